@@ -1,0 +1,37 @@
+export type { AbortOptions } from './abort-options.ts';
+export {
+  ANTIPHON_ERROR_CODES,
+  AntiphonError,
+  type AntiphonErrorCode,
+  type AntiphonErrorDetails,
+  type AntiphonErrorOptions,
+  isAntiphonError,
+} from './antiphon-error.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type {
+  ConversationMemory,
+  ConversationSummary,
+  DuplicateConversationOptions,
+  ListConversationsOptions,
+  MessageFilter,
+} from './conversation-memory.ts';
+export {
+  createCredential,
+  type Credential,
+  type CredentialKind,
+  type CredentialOptions,
+  type CredentialProvider,
+} from './credential.ts';
+export type { AcceptOptions, IncomingConnection, Listener, Listening } from './listener.ts';
+export { type Logger, silentLogger } from './logger.ts';
+export type {
+  JsonValue,
+  Message,
+  MessageDataType,
+  MessagePiece,
+  MessageResponseError,
+  MessageRole,
+  StoredMessage,
+} from './message.ts';
+export { redact, redactHeaders } from './redact.ts';
+export type { CloseInfo, Connection, ConnectRequest, Frame, FrameSink, Transport } from './transport.ts';

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      'packages/*/vitest.config.ts',
+      'apps/*/vitest.config.ts',
+      'examples/vitest.config.ts',
+      'scripts/vitest.config.ts',
+    ],
+    reporters: process.env['CI'] === 'true' ? ['default', './scripts/closing-line-reporter.ts'] : ['default'],
+    coverage: { include: ['packages/*/src/**', 'apps/*/src/**'], exclude: ['**/*.test.ts'] },
+  },
+});
