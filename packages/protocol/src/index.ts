@@ -1,3 +1,24 @@
+export { audioDeltaBytes } from './audio-delta-bytes.ts';
+export { base64FromBytes, bytesFromBase64 } from './base64.ts';
+export { CLOSE_CODES, sendableCloseCode } from './close-codes.ts';
+export { encodeServerEvent } from './codec/encode-event.ts';
 export type { Dialect } from './dialect.ts';
 export type { Endpoint, EndpointCarrier } from './endpoint.ts';
+export { azure, type AzureOptions } from './endpoints/azure.ts';
+export { compatible, type CompatibleOptions } from './endpoints/compatible.ts';
+export { endpointFromUrl, type EndpointFromUrlOptions } from './endpoints/endpoint-from-url.ts';
+export { openai, type OpenaiOptions } from './endpoints/openai.ts';
 export type * from './events/index.ts';
+export { gaDialect } from './ga-dialect.ts';
+export {
+  G711_SAMPLE_RATE_HZ,
+  MAXIMUM_APPEND_BYTES,
+  MAXIMUM_EVENT_ID_LENGTH,
+  MAXIMUM_ITEM_ID_LENGTH,
+  MINIMUM_COMMIT_MS,
+  PCM_SAMPLE_RATE_HZ,
+} from './limits.ts';
+export { credentialFromRequest } from './server/credential-from-request.ts';
+export { decodeClientEvent } from './server/decode-client-event.ts';
+export type { RejectedClientEvent } from './server/rejected-client-event.ts';
+export { selectSubprotocol } from './server/select-subprotocol.ts';

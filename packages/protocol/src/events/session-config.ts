@@ -116,6 +116,7 @@ export type ToolChoice =
 export interface RealtimeSession {
   readonly type?: 'realtime' | (string & {});
   readonly object?: string | null;
+  /** Empty when the server gives none. */
   readonly id: string;
   readonly model?: string | null;
   readonly output_modalities?: OutputModalities | null;

@@ -1,0 +1,26 @@
+import type { Frame } from '@antiphon/interface';
+import type { KnownServerEvent, ServerEvent } from '../events/index.ts';
+import { checkFields, expected } from './field-check.ts';
+import { jsonObjectFromFrame } from './json-object.ts';
+import { SERVER_EVENT_FIELDS } from './server-event-fields.ts';
+
+/**
+ * Decodes one GA frame. Never throws: see {@link ServerEvent}.
+ *
+ * The event is the parsed frame itself, extra fields kept.
+ */
+export function decodeServerEvent(frame: Frame): ServerEvent {
+  const event = jsonObjectFromFrame(frame);
+  if (typeof event === 'string') return { type: 'malformed', reason: event, raw: frame };
+  const type = event['type'];
+  if (typeof type !== 'string' || type === '') {
+    return { type: 'malformed', reason: expected('a non-empty string', 'type', type), raw: frame };
+  }
+  const fields = SERVER_EVENT_FIELDS.get(type);
+  if (fields === undefined) return { type: 'unknown', rawType: type, raw: event };
+  const reason = checkFields(event, fields);
+  if (reason !== undefined) return { type: 'malformed', reason: `${type}: ${reason}`, raw: frame };
+  // Nothing is routed by the server's event ids, so a strange one costs no event.
+  if (typeof event['event_id'] !== 'string' && event['event_id'] !== undefined) event['event_id'] = null;
+  return event as unknown as KnownServerEvent;
+}

@@ -1,0 +1,40 @@
+import { AntiphonError } from '@antiphon/interface';
+import type { ClientEvent, KnownServerEvent } from '../events/index.ts';
+
+/**
+ * Writes a client event as one GA frame. Fields that are undefined are left out; null stays.
+ *
+ * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
+ */
+export function encodeClientEvent(event: ClientEvent): string {
+  // An append holds one long text and no number: it needs no look at every value.
+  return event.type === 'input_audio_buffer.append' ? JSON.stringify(event) : encode(event);
+}
+
+/**
+ * Writes a server event as one GA frame, for servers. Fields that are undefined are left out; null stays.
+ *
+ * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
+ */
+export function encodeServerEvent(event: KnownServerEvent): string {
+  return event.type === 'response.output_audio.delta' ? JSON.stringify(event) : encode(event);
+}
+
+function encode(event: ClientEvent | KnownServerEvent): string {
+  try {
+    return JSON.stringify(event, refuseNonFinite);
+  } catch (cause) {
+    throw new AntiphonError({
+      code: 'INVALID_ARGUMENT',
+      message: `the event ${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'it holds a cycle or a value that JSON has no form for'}`,
+      cause,
+    });
+  }
+}
+
+class NonFinite extends Error {}
+
+function refuseNonFinite(field: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new NonFinite(`${field} is ${value}`);
+  return value;
+}

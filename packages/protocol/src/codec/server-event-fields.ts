@@ -1,0 +1,118 @@
+import type { KnownServerEvent } from '../events/index.ts';
+import {
+  expected,
+  type FieldList,
+  finiteNumber,
+  identifier,
+  index,
+  listOf,
+  object,
+  objectWith,
+  optionalObject,
+  optionalText,
+  text,
+  textOr,
+} from './field-check.ts';
+import { checkItem, item } from './item-check.ts';
+import { isJsonObject } from './json-object.ts';
+
+const error = objectWith([
+  ['type', textOr('unknown_error')],
+  ['message', textOr('')],
+]);
+const session = objectWith([['id', textOr('')]]);
+const response = objectWith([
+  ['id', identifier],
+  ['status', text],
+  ['status_details', optionalObject],
+  ['output', listOf(checkItem)],
+  ['usage', optionalObject],
+]);
+const limits = listOf((entry, path) => (isJsonObject(entry) ? undefined : expected('an object', path, entry)));
+
+const itemEvent: FieldList = [
+  ['item', item],
+  ['previous_item_id', optionalText],
+];
+const inPart: FieldList = [
+  ['response_id', identifier],
+  ['item_id', identifier],
+  ['output_index', index],
+  ['content_index', index],
+];
+const inResponse: FieldList = [
+  ['response_id', identifier],
+  ['output_index', index],
+  ['item', item],
+];
+const inCall: FieldList = [
+  ['response_id', identifier],
+  ['item_id', identifier],
+  ['output_index', index],
+  ['call_id', text],
+];
+const part: FieldList = [...inPart, ['part', objectWith([['type', text]])]];
+const delta: FieldList = [...inPart, ['delta', text]];
+
+// What routing and the types need, per event; `event_id` and everything not named here may be missing, null or anything.
+const FIELDS = {
+  error: [['error', error]],
+  'session.created': [['session', session]],
+  'session.updated': [['session', session]],
+  'conversation.item.added': itemEvent,
+  'conversation.item.done': itemEvent,
+  'conversation.item.retrieved': [['item', item]],
+  'conversation.item.deleted': [['item_id', identifier]],
+  'conversation.item.truncated': [
+    ['item_id', identifier],
+    ['content_index', index],
+    ['audio_end_ms', finiteNumber],
+  ],
+  'conversation.item.input_audio_transcription.delta': [
+    ['item_id', identifier],
+    ['delta', optionalText],
+  ],
+  'conversation.item.input_audio_transcription.completed': [
+    ['item_id', identifier],
+    ['content_index', index],
+    ['transcript', text],
+  ],
+  'conversation.item.input_audio_transcription.failed': [
+    ['item_id', identifier],
+    ['content_index', index],
+    ['error', object],
+  ],
+  'input_audio_buffer.committed': [
+    ['item_id', identifier],
+    ['previous_item_id', optionalText],
+  ],
+  'input_audio_buffer.cleared': [],
+  'input_audio_buffer.speech_started': [
+    ['item_id', identifier],
+    ['audio_start_ms', finiteNumber],
+  ],
+  'input_audio_buffer.speech_stopped': [
+    ['item_id', identifier],
+    ['audio_end_ms', finiteNumber],
+  ],
+  'response.created': [['response', response]],
+  'response.done': [['response', response]],
+  'response.output_item.added': inResponse,
+  'response.output_item.done': inResponse,
+  'response.content_part.added': part,
+  'response.content_part.done': part,
+  'response.output_text.delta': delta,
+  'response.output_text.done': [...inPart, ['text', text]],
+  'response.output_audio.delta': delta,
+  'response.output_audio.done': inPart,
+  'response.output_audio_transcript.delta': delta,
+  'response.output_audio_transcript.done': [...inPart, ['transcript', text]],
+  'response.function_call_arguments.delta': [...inCall, ['delta', text]],
+  'response.function_call_arguments.done': [...inCall, ['arguments', text]],
+  'rate_limits.updated': [['rate_limits', limits]],
+} satisfies Record<KnownServerEvent['type'], FieldList>;
+
+/** The checks of every server event that has a name of its own; a Map, so that no type reaches a prototype. */
+export const SERVER_EVENT_FIELDS: ReadonlyMap<string, FieldList> = /* @__PURE__ */ new Map<string, FieldList>(
+  Object.entries(FIELDS),
+);
