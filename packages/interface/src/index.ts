@@ -7,6 +7,7 @@ export {
   type AntiphonErrorOptions,
   isAntiphonError,
 } from './antiphon-error.ts';
+export { assertCloseArguments } from './close-arguments.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type {
   ConversationMemory,
@@ -22,6 +23,9 @@ export {
   type CredentialOptions,
   type CredentialProvider,
 } from './credential.ts';
+export { createDrainGate, type DrainGate, type DrainGateOptions } from './drain-gate.ts';
+export { createFrameInbox, type FrameInbox, type FrameInboxOptions } from './frame-inbox.ts';
+export { displayUrl, handshakeError, type RefusedHandshake } from './handshake-error.ts';
 export type { AcceptOptions, IncomingConnection, Listener, Listening } from './listener.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export type {
