@@ -1,1 +1,1 @@
-export {};
+export { loopback, type Loopback, type LoopbackOptions } from './loopback.ts';

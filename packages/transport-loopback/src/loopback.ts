@@ -1,0 +1,126 @@
+import {
+  AntiphonError,
+  type Clock,
+  type IncomingConnection,
+  type Listener,
+  systemClock,
+  type Transport,
+} from '@antiphon/interface';
+import { offerHandshake } from './handshake.ts';
+import type { Pipe } from './pipe.ts';
+
+/** Options of {@link loopback}. */
+export interface LoopbackOptions {
+  /** What the listener calls its URL. A client may connect to any URL: the pair is wired together. @default ws://loopback/ */
+  readonly url?: URL | undefined;
+  /** How long `connect` waits for `accept` or `reject`. @default 10_000 */
+  readonly handshakeTimeoutMs?: number | undefined;
+  /** The biggest message taken; a bigger one ends the connection with code 1009. @default 67_108_864 (64 MiB) */
+  readonly maximumPayloadBytes?: number | undefined;
+  /** `drained` resolves when fewer bytes than this wait for the peer. @default 65_536 */
+  readonly lowWaterMarkBytes?: number | undefined;
+  /** @default systemClock */
+  readonly clock?: Clock | undefined;
+}
+
+type Defaulted = 'handshakeTimeoutMs' | 'maximumPayloadBytes' | 'lowWaterMarkBytes' | 'clock';
+
+/** The options with every default filled in. */
+export type LoopbackSettings = { readonly [Name in Defaulted]: NonNullable<LoopbackOptions[Name]> };
+
+const DEFAULTS: Pick<LoopbackSettings, Defaulted> = {
+  handshakeTimeoutMs: 10_000,
+  maximumPayloadBytes: 64 * 1024 * 1024,
+  lowWaterMarkBytes: 64 * 1024,
+  clock: systemClock,
+};
+
+/** Both ends, wired together. */
+export interface Loopback {
+  readonly transport: Transport;
+  /** Listens once at a time. */
+  readonly listener: Listener;
+  /** Cuts every open connection as a failing network would: both sides hear code 1006, `lost`. */
+  sever(): void;
+}
+
+/**
+ * Makes a transport and a listener that meet in this process, without a socket.
+ *
+ * They behave as over a network: delivery is asynchronous (in a microtask) and in order, bytes are copied, a paused peer lets `bufferedBytes` grow,
+ * handshakes can be refused with a status and time out, and after a local `close` no frame is delivered any more.
+ *
+ * `connect` rejects with `CONNECT_FAILED` when nobody listens, and otherwise as every transport does.
+ *
+ * @example
+ * import { loopback } from '@antiphon/transport-loopback';
+ *
+ * const { transport, listener } = loopback();
+ * await using listening = await listener.listen((incoming) => {
+ *   const peer = incoming.accept({ frame: (frame) => peer.send(frame), close: () => undefined });
+ * });
+ * const request = { url: listening.url, headers: {}, protocols: [] };
+ * await using connection = await transport.connect(request, { frame: console.log, close: console.log });
+ * connection.send('hello');
+ */
+export function loopback(options: LoopbackOptions = {}): Loopback {
+  const { url = new URL('ws://loopback/'), ...rest } = options;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const settings: LoopbackSettings = { ...DEFAULTS, ...given };
+  const pipes = new Set<Pipe>();
+  let room: Room | undefined;
+
+  const transport: Transport = {
+    name: 'loopback',
+    carriesHeaders: true,
+    async connect(request, sink, { signal } = {}) {
+      signal?.throwIfAborted();
+      if (room === undefined) throw nobodyListensError(request.url);
+      return offerHandshake({ request, sink, signal, settings, pipes, ...room });
+    },
+  };
+  const listener: Listener = {
+    async listen(handler) {
+      if (room !== undefined) throw alreadyListensError(url);
+      const closing = new AbortController();
+      const mine: Room = { handler, closing: closing.signal };
+      room = mine;
+      return {
+        url: new URL(url),
+        async [Symbol.asyncDispose]() {
+          if (room === mine) room = undefined;
+          closing.abort();
+          await Promise.all(Array.from(pipes, (pipe) => pipe.server.close(1001, 'the server is shutting down')));
+        },
+      };
+    },
+  };
+  return {
+    transport,
+    listener,
+    sever() {
+      for (const pipe of pipes) pipe.sever();
+    },
+  };
+}
+
+interface Room {
+  readonly handler: (incoming: IncomingConnection) => void;
+  /** Aborts when the listener stops. */
+  readonly closing: AbortSignal;
+}
+
+function nobodyListensError(url: URL): AntiphonError {
+  return new AntiphonError({
+    code: 'CONNECT_FAILED',
+    message: `could not connect to ${url.protocol}//${url.host}${url.pathname}: nobody listens on this loopback; call listener.listen() first`,
+    cause: new Error('connection refused: no listener'),
+  });
+}
+
+function alreadyListensError(url: URL): AntiphonError {
+  return new AntiphonError({
+    code: 'INVALID_ARGUMENT',
+    message: `the loopback ${url.href} has a listener already; dispose it first, or make another loopback`,
+  });
+}

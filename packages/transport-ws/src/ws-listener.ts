@@ -1,0 +1,147 @@
+import {
+  AntiphonError,
+  type Clock,
+  type IncomingConnection,
+  type Listener,
+  type Listening,
+  systemClock,
+} from '@antiphon/interface';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { createUpgrader } from './upgrader.ts';
+import { listeningUrl, pathnameOf } from './request-url.ts';
+
+/** Options of {@link wsListener}. */
+export interface WsListenerOptions {
+  /** The port of a server of its own; 0 takes a free one. @default 0 */
+  readonly port?: number | undefined;
+  /** The address of a server of its own. @default '127.0.0.1' */
+  readonly host?: string | undefined;
+  /** Certificate chain and key in PEM: a server of its own then serves `wss:`. @default none */
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer } | undefined;
+  /** An HTTP or HTTPS server of yours to attach to, instead of `port`, `host` and `tls`. It is never closed. @default none */
+  readonly server?: Server | undefined;
+  /** The only path served. A server of its own answers others with 404, a server of yours is left alone with them. @default every path */
+  readonly path?: string | undefined;
+  /** The biggest message taken; a bigger one ends the connection with code 1009. @default 67_108_864 (64 MiB) */
+  readonly maximumPayloadBytes?: number | undefined;
+  /** How long a handshake waits for `accept` or `reject` before it is answered with 503. @default 10_000 */
+  readonly handshakeTimeoutMs?: number | undefined;
+  /** How long a close waits for the peer's close frame before the socket is destroyed. @default 5_000 */
+  readonly closeTimeoutMs?: number | undefined;
+  /** `drained` resolves when fewer bytes than this wait to be sent. @default 65_536 */
+  readonly lowWaterMarkBytes?: number | undefined;
+  /** @default systemClock */
+  readonly clock?: Clock | undefined;
+}
+
+type Defaulted = 'maximumPayloadBytes' | 'handshakeTimeoutMs' | 'closeTimeoutMs' | 'lowWaterMarkBytes' | 'clock';
+
+/** The options with every default filled in. */
+export type WsListenerSettings = WsListenerOptions & {
+  readonly [Name in Defaulted]: NonNullable<WsListenerOptions[Name]>;
+};
+
+const DEFAULTS: Pick<WsListenerSettings, Defaulted> = {
+  maximumPayloadBytes: 64 * 1024 * 1024,
+  handshakeTimeoutMs: 10_000,
+  closeTimeoutMs: 5_000,
+  lowWaterMarkBytes: 64 * 1024,
+  clock: systemClock,
+};
+
+/**
+ * Makes a listener on ws: on a port of its own, or attached to an HTTP server of yours.
+ *
+ * Plain HTTP requests to a port of its own are answered with 426. Disposing closes open connections with code 1001, and unanswered handshakes with
+ * 503. `listen` rejects with `INVALID_ARGUMENT` when the port cannot be had.
+ *
+ * @example
+ * import { wsListener } from '@antiphon/transport-ws';
+ *
+ * await using listening = await wsListener({ path: '/v1/realtime' }).listen((incoming) => incoming.reject(503));
+ * console.log(listening.url.href); // ws://127.0.0.1:PORT/v1/realtime
+ */
+export function wsListener(options: WsListenerOptions = {}): Listener {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings: WsListenerSettings = { ...DEFAULTS, ...given };
+  assertOneServer(settings);
+  return {
+    async listen(handler) {
+      return settings.server === undefined
+        ? listenAlone(settings, handler)
+        : attach(settings.server, settings, handler);
+    },
+  };
+}
+
+type Handler = (incoming: IncomingConnection) => void;
+
+async function listenAlone(settings: WsListenerSettings, handler: Handler): Promise<Listening> {
+  const server = settings.tls === undefined ? createServer() : createSecureServer({ ...settings.tls });
+  server.on('request', (_request, response) => {
+    response.writeHead(426, { connection: 'close', upgrade: 'websocket', 'content-type': 'text/plain' });
+    response.end('this port speaks WebSocket only\n');
+  });
+  await listenOn(server, settings);
+  const listening = attach(server, settings, handler);
+  const { url } = listening;
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const serverClosed = new Promise<void>((resolve) => void server.close(() => resolve()));
+    await listening[Symbol.asyncDispose]();
+    server.closeAllConnections();
+    await serverClosed;
+  };
+  return { url, [Symbol.asyncDispose]: () => (closed ??= close()) };
+}
+
+function listenOn(server: Server, { port = 0, host = '127.0.0.1' }: WsListenerSettings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error & { readonly code?: string }): void =>
+      reject(
+        new AntiphonError({
+          code: 'INVALID_ARGUMENT',
+          message: `cannot listen on ${host}:${port} (${error.code ?? error.message}); choose another port or address`,
+          cause: error,
+          details: { networkCode: error.code },
+        }),
+      );
+    server.once('error', onError);
+    server.listen(port, host, () => {
+      server.off('error', onError);
+      resolve();
+    });
+  });
+}
+
+function attach(server: Server, settings: WsListenerSettings, handler: Handler): Listening {
+  const upgrader = createUpgrader({ settings, handler, server });
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (settings.path === undefined || pathnameOf(request.url) === settings.path)
+      upgrader.handle(request, socket, head);
+    else if (settings.server === undefined) upgrader.refuse(socket, 404);
+  };
+  server.on('upgrade', onUpgrade);
+  let closed: Promise<void> | undefined;
+  return {
+    // Read when asked: a server of yours may begin to listen later.
+    get url() {
+      return listeningUrl(server, settings.path);
+    },
+    [Symbol.asyncDispose]() {
+      server.off('upgrade', onUpgrade);
+      return (closed ??= upgrader.close());
+    },
+  };
+}
+
+function assertOneServer({ server, port, host, tls }: WsListenerSettings): void {
+  const other = Object.entries({ port, host, tls }).find(([, value]) => value !== undefined);
+  if (server === undefined || other === undefined) return;
+  throw new AntiphonError({
+    code: 'INVALID_ARGUMENT',
+    message: `the options server and ${other[0]} exclude each other: set the ${other[0]} on your own server`,
+  });
+}
