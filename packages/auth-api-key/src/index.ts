@@ -1,1 +1,2 @@
-export {};
+export { apiKey } from './api-key.ts';
+export type { ApiKeySource, ApiKeyVariable } from './api-key-source.ts';
