@@ -1,1 +1,2 @@
-export {};
+export { readWavFile } from './read-wav-file.ts';
+export { writeWavFile } from './write-wav-file.ts';
