@@ -3,3 +3,8 @@ export { createPiece, type CreatePieceOptions } from './create-piece.ts';
 export { inProcessMemory, type InProcessMemoryOptions } from './in-process-memory.ts';
 export { parseMessage } from './parse-message.ts';
 export { sha256Hex } from './sha256-hex.ts';
+export { createSqlMemory, type SqlMemoryOptions } from './sql/create-sql-memory.ts';
+export { migrate, type MigrateOptions } from './sql/migrate.ts';
+export { type Migration, MIGRATIONS } from './sql/migrations.ts';
+export type { SqlDatabase, SqlRow, SqlSession, SqlValue } from './sql/sql-database.ts';
+export { duckdbDialect, type SqlDialect } from './sql/sql-dialect.ts';
