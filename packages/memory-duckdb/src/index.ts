@@ -1,1 +1,1 @@
-export {};
+export { type DuckdbLocation, openDuckdbMemory, type OpenDuckdbMemoryOptions } from './open-duckdb-memory.ts';
