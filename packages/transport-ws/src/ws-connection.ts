@@ -34,8 +34,10 @@ export function wsConnection(
   const inbox = createFrameInbox(sink);
   const bufferedBytes = (): number => (socket.readyState === WebSocket.CLOSED ? 0 : socket.bufferedAmount);
   const gate = createDrainGate({ bufferedBytes, lowWaterMarkBytes });
-  // One function for every send: a write that fails is followed by the end of the connection.
-  const onWritten = (): void => gate.check();
+  // One function for every send. A destroyed socket empties its buffer too, and fails the write: the end follows.
+  const onWritten = (error?: Error | null): void => {
+    if (!error) gate.check();
+  };
   let closing = false;
   let violation: CloseInfo | undefined;
 
