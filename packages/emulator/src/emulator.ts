@@ -1,0 +1,158 @@
+import {
+  AntiphonError,
+  type Clock,
+  type IncomingConnection,
+  isAntiphonError,
+  type Listener,
+  type Logger,
+  silentLogger,
+  systemClock,
+} from '@antiphon/interface';
+import { selectSubprotocol } from '@antiphon/protocol';
+import { errorBody } from './api-error.ts';
+import type { Engine } from './engine.ts';
+import { echoEngine } from './engines/echo-engine.ts';
+import { judgeHandshake } from './handshake.ts';
+import { createIdSource } from './id-source.ts';
+import type { EmulatorObserver } from './observer.ts';
+import { type RandomSource, seededRandom, systemRandom } from './random-source.ts';
+import { refuseKey } from './refuse-key.ts';
+import { serveSession, type SessionParts } from './session/serve-session.ts';
+import { createTasks } from './tasks.ts';
+import type { Voice } from './voice.ts';
+import { syllableVoice } from './voices/syllable-voice.ts';
+
+/** A Realtime server at work. Disposing it ends every session, waits for their work, and is idempotent. */
+export interface Emulator extends AsyncDisposable {
+  /** Where it is, as a client needs it, without the model: `ws://127.0.0.1:8080/v1/realtime`. */
+  readonly url: URL;
+  /** How many sessions are open. */
+  readonly sessionCount: number;
+}
+
+export interface EmulatorOptions {
+  /** Where to accept connections: sockets or a loopback. */
+  readonly listener: Listener;
+  /** What decides the answers. @default echoEngine() */
+  readonly engine?: Engine | undefined;
+  /** What speaks them. @default syllableVoice() */
+  readonly voice?: Voice | undefined;
+  /** The only key that is accepted. @default any that is not empty */
+  readonly apiKey?: string | undefined;
+  /** How a wrong key is refused: with 401, or the API's own way, by an upgrade, an `error` event and a close with 3000. @default handshake */
+  readonly wrongKey?: 'handshake' | 'upgrade' | undefined;
+  /** @default systemClock */
+  readonly clock?: Clock | undefined;
+  /** Makes ids repeatable: the first session of two emulators with the same seed gets the same ids. @default random */
+  readonly seed?: number | undefined;
+  /** How fast answers are sent: a multiple of real time. `Infinity` never waits, so nothing can be interrupted. @default 10 */
+  readonly pace?: number | undefined;
+  /** @default 64 */
+  readonly maximumSessions?: number | undefined;
+  /** The longest event a client may send. @default 22_020_096 (21 MiB: 15 MiB of audio in base64, and the event around it) */
+  readonly maximumFrameBytes?: number | undefined;
+  /** How much audio a session holds before a commit. @default 1_800_000 (30 minutes) */
+  readonly maximumBufferedAudioMs?: number | undefined;
+  /** @default silentLogger */
+  readonly logger?: Logger | undefined;
+  /** Hears what was synthesised. @default nobody */
+  readonly observer?: EmulatorObserver | undefined;
+}
+
+const DEFAULTS = {
+  wrongKey: 'handshake',
+  pace: 10,
+  maximumSessions: 64,
+  maximumFrameBytes: 21 * 1024 * 1024,
+  maximumBufferedAudioMs: 30 * 60 * 1000,
+} as const;
+
+/**
+ * Starts a Realtime server on a listener: sessions, items, text and audio turns, in the API's order and with its errors.
+ *
+ * @throws {AntiphonError} `INVALID_ARGUMENT` for a limit or pace that is not positive; what the listener throws.
+ * @example
+ * import { createEmulator } from '@antiphon/emulator';
+ * import { loopback } from '@antiphon/transport-loopback';
+ *
+ * const { listener } = loopback();
+ * await using emulator = await createEmulator({ listener, pace: Infinity });
+ * console.log(emulator.url.pathname); // /v1/realtime
+ */
+export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { listener, apiKey, seed, maximumSessions = DEFAULTS.maximumSessions } = options;
+  const { logger = silentLogger, wrongKey = DEFAULTS.wrongKey } = options;
+  const parts = sessionParts(options);
+  for (const [name, value] of Object.entries({ ...parts, maximumSessions })) assertPositive(name, value);
+  const tasks = createTasks((error) => logger.error('a session failed', { error }));
+  let openedCount = 0;
+  let sessionCount = 0;
+
+  const nextRandom = (): RandomSource => {
+    openedCount += 1;
+    return seed === undefined ? systemRandom() : seededRandom(Math.imul(seed + openedCount, 0x9e3779b1));
+  };
+  const serve = (incoming: IncomingConnection, model: string): void => {
+    if (sessionCount >= maximumSessions) {
+      incoming.reject(429, errorBody(`At most ${maximumSessions} sessions may be open.`, 'rate_limit_exceeded'), {
+        'retry-after': '1',
+      });
+      return;
+    }
+    const session = serveSession({ parts, model, random: nextRandom() });
+    const connection = incoming.accept(session.sink, { protocol: selectSubprotocol(incoming.request.protocols) });
+    sessionCount += 1;
+    tasks.spawn(session.ended.finally(() => (sessionCount -= 1)));
+    session.open(connection);
+  };
+
+  const listening = await listener.listen((incoming) => {
+    const verdict = judgeHandshake(incoming.request, { apiKey, wrongKey });
+    if (verdict.kind === 'refuse') incoming.reject(verdict.status, verdict.body);
+    else if (verdict.kind === 'wrong-key') tasks.spawn(refuseKey(incoming, createIdSource(nextRandom()), logger));
+    else acceptOrForget(() => serve(incoming, verdict.model), logger);
+  });
+  const dispose = async (): Promise<void> => {
+    await listening[Symbol.asyncDispose]();
+    await tasks.settled();
+  };
+  let disposal: Promise<void> | undefined;
+  return {
+    url: realtimeUrl(listening.url),
+    get sessionCount() {
+      return sessionCount;
+    },
+    [Symbol.asyncDispose]: () => (disposal ??= dispose()),
+  };
+}
+
+function sessionParts(options: EmulatorOptions): SessionParts {
+  return {
+    engine: options.engine ?? echoEngine(),
+    voice: options.voice ?? syllableVoice(),
+    clock: options.clock ?? systemClock,
+    pace: options.pace ?? DEFAULTS.pace,
+    logger: options.logger ?? silentLogger,
+    observer: options.observer ?? {},
+    maximumFrameBytes: options.maximumFrameBytes ?? DEFAULTS.maximumFrameBytes,
+    maximumBufferedAudioMs: options.maximumBufferedAudioMs ?? DEFAULTS.maximumBufferedAudioMs,
+  };
+}
+
+function acceptOrForget(serve: () => void, logger: Logger): void {
+  try {
+    serve();
+  } catch (error) {
+    if (!isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+    logger.debug('the peer went before its handshake was answered');
+  }
+}
+
+function realtimeUrl(url: URL): URL {
+  return url.pathname.endsWith('/v1/realtime') ? new URL(url) : new URL('/v1/realtime', url);
+}
+
+function assertPositive(name: string, value: unknown): void {
+  if (typeof value !== 'number' || value > 0) return;
+  throw new AntiphonError({ code: 'INVALID_ARGUMENT', message: `${name} is ${value}: give a number above 0` });
+}

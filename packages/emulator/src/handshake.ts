@@ -1,0 +1,49 @@
+import type { IncomingConnection } from '@antiphon/interface';
+import { credentialFromRequest } from '@antiphon/protocol';
+import { errorBody } from './api-error.ts';
+
+/** What becomes of a handshake. */
+export type HandshakeVerdict =
+  | { readonly kind: 'serve'; readonly model: string }
+  | { readonly kind: 'refuse'; readonly status: number; readonly body: unknown }
+  /** The upgrade happens, and the session ends with the API's error. */
+  | { readonly kind: 'wrong-key' };
+
+export interface HandshakeRules {
+  /** The one key that is accepted; any when absent. */
+  readonly apiKey: string | undefined;
+  readonly wrongKey: 'handshake' | 'upgrade';
+}
+
+const PATHS = new Set(['/v1/realtime', '/openai/v1/realtime']);
+
+/** Judges a handshake: the path, the key, the model, in this order. */
+export function judgeHandshake(request: IncomingConnection['request'], rules: HandshakeRules): HandshakeVerdict {
+  const { url } = request;
+  if (!PATHS.has(url.pathname)) return refuse(404, `Invalid URL (GET ${url.pathname.slice(0, 128)})`);
+  const key = credentialFromRequest(request)?.value;
+  if (key === undefined) return refuse(401, 'Missing bearer authentication in header');
+  if (rules.apiKey !== undefined && key !== rules.apiKey) {
+    if (rules.wrongKey === 'upgrade') return { kind: 'wrong-key' };
+    return refuse(401, 'Incorrect API key provided.', 'invalid_api_key');
+  }
+  if (url.searchParams.has('intent') || url.searchParams.has('call_id')) {
+    return refuse(
+      400,
+      'Only sessions with a model are served here: give the query parameter model alone.',
+      'invalid_parameter',
+    );
+  }
+  const model = url.searchParams.get('model') ?? '';
+  if (model === '') return refuse(400, "Missing required parameter: 'model'.", 'missing_required_parameter', 'model');
+  return { kind: 'serve', model };
+}
+
+function refuse(
+  status: number,
+  message: string,
+  code: string | null = null,
+  param: string | null = null,
+): HandshakeVerdict {
+  return { kind: 'refuse', status, body: errorBody(message, code, param) };
+}

@@ -1,0 +1,114 @@
+import type { EngineOutput, EngineRequest, RespondOptions } from '../engine.ts';
+import { untilAborted } from '../until-aborted.ts';
+import type { ConversationEntry } from './conversation.ts';
+import { createResponsePerformer } from './response-performer.ts';
+import type { ResponseSettings } from './response-settings.ts';
+import { createResponseWriter, type Ending } from './response-writer.ts';
+import type { SessionContext } from './session-context.ts';
+import { countInput } from './token-count.ts';
+
+const COMPLETED: Ending = { status: 'completed' };
+const SERVER_ERROR: Ending = {
+  status: 'failed',
+  details: {
+    type: 'failed',
+    error: { type: 'server_error', code: null, message: 'The server had an error while processing your request.' },
+  },
+};
+
+/** Begins a response: `response.created` is sent before this returns, the rest follows beside. */
+export function runResponse(
+  context: SessionContext,
+  settings: ResponseSettings,
+  entries: readonly ConversationEntry[],
+): void {
+  const controller = new AbortController();
+  const signal = AbortSignal.any([controller.signal, context.signal]);
+  const writer = createResponseWriter(context, settings, countInput(settings.instructions, entries));
+  let isOver = false;
+  const end = (ending: Ending): void => {
+    if (isOver) return;
+    isOver = true;
+    context.responses.remove(writer.id);
+    if (!context.signal.aborted) writer.finish(ending);
+    controller.abort(new DOMException('the response is over', 'AbortError'));
+  };
+
+  context.responses.add({
+    id: writer.id,
+    isInConversation: settings.isInConversation,
+    cancel: (reason) => end({ status: 'cancelled', details: { type: 'cancelled', reason } }),
+  });
+  const performer = createResponsePerformer(context, { writer, settings, signal });
+  const work = performAll(() => answer(context, { settings, entries, signal }), performer.perform, signal);
+  context.spawn(
+    work.then(end, (error: unknown) => {
+      if (!isOver && !context.signal.aborted)
+        context.logger.error('an answer failed', { responseId: writer.id, error });
+      end(SERVER_ERROR);
+    }),
+  );
+}
+
+type Answer = ReturnType<SessionContext['engine']['respond']>;
+
+interface Question extends RespondOptions {
+  readonly settings: ResponseSettings;
+  readonly entries: readonly ConversationEntry[];
+}
+
+function answer(context: SessionContext, { settings, entries, signal }: Question): Answer {
+  const request: EngineRequest = {
+    items: entries.map(({ item, tracks }) => ({
+      item,
+      samples: () => joinSamples(tracks.flatMap((track) => (track === undefined ? [] : [track.samples()]))),
+    })),
+    instructions: settings.instructions,
+    modality: settings.modality,
+    model: context.settings.model,
+    tools: settings.tools,
+    toolChoice: settings.toolChoice,
+  };
+  return context.engine.respond(request, { signal });
+}
+
+async function performAll(
+  begin: () => Answer,
+  perform: (step: EngineOutput) => Promise<Ending | undefined>,
+  signal: AbortSignal,
+): Promise<Ending> {
+  const steps = iteratorOf(begin());
+  try {
+    for (;;) {
+      const step = await untilAborted(steps.next(), signal);
+      if (step.done === true) return COMPLETED;
+      const ending = await perform(step.value);
+      if (ending !== undefined) return ending;
+    }
+  } finally {
+    // Not awaited: an engine that waits for ever would hold the response.
+    void release(steps);
+  }
+}
+
+function iteratorOf(steps: Answer): AsyncIterator<EngineOutput> | Iterator<EngineOutput> {
+  return Symbol.asyncIterator in steps ? steps[Symbol.asyncIterator]() : steps[Symbol.iterator]();
+}
+
+async function release(steps: AsyncIterator<EngineOutput> | Iterator<EngineOutput>): Promise<void> {
+  try {
+    await steps.return?.();
+  } catch {
+    // The answer is over: what goes wrong while the engine tidies up changes nothing.
+  }
+}
+
+function joinSamples(parts: readonly Int16Array[]): Int16Array | undefined {
+  if (parts.length <= 1) return parts[0];
+  const joined = new Int16Array(parts.reduce((total, part) => total + part.length, 0));
+  parts.reduce((offset, part) => {
+    joined.set(part, offset);
+    return offset + part.length;
+  }, 0);
+  return joined;
+}

@@ -1,0 +1,143 @@
+import type { Clock, Connection, Frame, FrameSink, Logger } from '@antiphon/interface';
+import type { Engine } from '../engine.ts';
+import { createIdSource } from '../id-source.ts';
+import type { EmulatorObserver } from '../observer.ts';
+import type { RandomSource } from '../random-source.ts';
+import { createTasks } from '../tasks.ts';
+import type { Voice } from '../voice.ts';
+import { newSession } from '../wire/served-session.ts';
+import { createConversation } from './conversation.ts';
+import { createEventSender } from './event-sender.ts';
+import { handleFrame } from './handle-frame.ts';
+import { createInputBuffer } from './input-buffer.ts';
+import { createRunningResponses } from './running-responses.ts';
+import type { SessionContext } from './session-context.ts';
+import { createTokenBucket } from './token-bucket.ts';
+
+const SESSION_SECONDS = 3600;
+const HIGH_WATER_BYTES = 4 * 1024 * 1024;
+
+/** What every session of an emulator shares. */
+export interface SessionParts {
+  readonly engine: Engine;
+  readonly voice: Voice;
+  readonly clock: Clock;
+  readonly pace: number;
+  readonly logger: Logger;
+  readonly observer: EmulatorObserver;
+  readonly maximumFrameBytes: number;
+  readonly maximumBufferedAudioMs: number;
+}
+
+/** One session, from the upgrade to the end of its connection. */
+export interface ServedConnection {
+  /** Hears the connection. Frames that come before `open` wait for it. */
+  readonly sink: FrameSink;
+  /** Gives it the connection: `session.created` is sent at once. */
+  open(connection: Connection): void;
+  /** Resolves when the connection has ended and all work has stopped. Never rejects. */
+  readonly ended: Promise<void>;
+}
+
+export interface ServeSessionOptions {
+  readonly parts: SessionParts;
+  readonly model: string;
+  readonly random: RandomSource;
+}
+
+/** Prepares a session. Nothing is sent before `open`. */
+export function serveSession({ parts, model, random }: ServeSessionOptions): ServedConnection {
+  const { logger } = parts;
+  const controller = new AbortController();
+  const tasks = createTasks((error) => logger.error('work of a session failed', { error }));
+  const early: Frame[] = [];
+  let served: { readonly context: SessionContext; readonly connection: Connection } | undefined;
+  let resolveEnded = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (resolveEnded = resolve));
+
+  const end = (): void => {
+    if (controller.signal.aborted) return;
+    controller.abort(new DOMException('the session has ended', 'AbortError'));
+    served?.context.buffer.clear();
+    guard(logger, () => served?.context.engine.close?.());
+    if (served !== undefined) tell(served.context, 'sessionClosed');
+    void tasks.settled().then(resolveEnded);
+  };
+  const receive = (frame: Frame): void => {
+    if (served === undefined) {
+      early.push(frame);
+      return;
+    }
+    handleFrame(served.context, frame, parts.maximumFrameBytes);
+    holdBack(served.connection, tasks.spawn, controller.signal);
+  };
+
+  return {
+    sink: { frame: receive, close: end },
+    open(connection) {
+      const context = createContext(
+        { parts, model, random },
+        { connection, signal: controller.signal, spawn: tasks.spawn },
+      );
+      served = { context, connection };
+      context.emit({ type: 'session.created', session: context.settings });
+      tell(context, 'sessionOpened');
+      for (const frame of early.splice(0)) receive(frame);
+      if (controller.signal.aborted) tell(context, 'sessionClosed');
+    },
+    ended,
+  };
+}
+
+interface Lifetime {
+  readonly connection: Connection;
+  readonly signal: AbortSignal;
+  readonly spawn: SessionContext['spawn'];
+}
+
+function createContext({ parts, model, random }: ServeSessionOptions, lifetime: Lifetime): SessionContext {
+  const { connection, signal, spawn } = lifetime;
+  const ids = createIdSource(random);
+  const expiresAt = Math.floor(parts.clock.nowMs() / 1000) + SESSION_SECONDS;
+  return {
+    ...parts,
+    settings: newSession({ id: ids('sess'), model, expires_at: expiresAt }),
+    hasSpoken: false,
+    conversation: createConversation(ids('conv')),
+    buffer: createInputBuffer(parts.maximumBufferedAudioMs),
+    responses: createRunningResponses(),
+    tokens: createTokenBucket(parts.clock),
+    engine: parts.engine.openSession(),
+    ids,
+    random,
+    signal,
+    emit: createEventSender({ connection, ids, signal }),
+    drained: (options) => connection.drained(options),
+    spawn,
+  };
+}
+
+// A client that asks much and reads little is not read from until it has caught up.
+function holdBack(connection: Connection, spawn: SessionContext['spawn'], signal: AbortSignal): void {
+  if (signal.aborted || connection.bufferedBytes < HIGH_WATER_BYTES) return;
+  connection.pause();
+  spawn(
+    connection.drained({ signal }).then(
+      () => connection.resume(),
+      // The connection has ended: there is nothing to resume.
+      () => undefined,
+    ),
+  );
+}
+
+function tell({ observer, settings, logger }: SessionContext, what: 'sessionOpened' | 'sessionClosed'): void {
+  guard(logger, () => observer[what]?.({ sessionId: settings.id, model: settings.model }));
+}
+
+function guard(logger: Logger, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    logger.error('a part of the emulator threw', { error });
+  }
+}
