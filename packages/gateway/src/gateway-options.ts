@@ -19,6 +19,12 @@ export interface ForwardOptions {
   readonly headers?: readonly string[] | undefined;
 }
 
+/** Hears what a gateway does, for a status page or a test. Must not throw. */
+export interface GatewayObserver {
+  /** A handshake was answered with a status. The texts are those the client got: no secret is in them. */
+  clientRefused?(refusal: { readonly status: number; readonly code: string; readonly message: string }): void;
+}
+
 /** Options of {@link createGateway}. */
 export interface GatewayOptions {
   /** Where clients come in. Give it a `maximumPayloadBytes` too: it refuses before a frame is whole in memory. */
@@ -27,7 +33,7 @@ export interface GatewayOptions {
   /** Asked before every upgrade. There is no default: a gateway without one would spend your key for everybody. */
   readonly authenticate: Authenticator;
   readonly forward?: ForwardOptions | undefined;
-  /** From the client's handshake to the upstream's first frame, authentication included. @default 10_000 */
+  /** From the client's handshake to the upstream's first frame, authentication included. Below the 10 s that clients and listeners allow a handshake, so that they hear the answer. @default 8_000 */
   readonly connectTimeoutMs?: number | undefined;
   /** Ends a session without a frame in either direction. @default 300_000 */
   readonly idleTimeoutMs?: number | undefined;
@@ -43,6 +49,7 @@ export interface GatewayOptions {
   readonly stallTimeoutMs?: number | undefined;
   /** What dispose leaves running sessions to end by themselves. @default 10_000 */
   readonly drainTimeoutMs?: number | undefined;
+  readonly observer?: GatewayObserver | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
   /** @default the platform's */
@@ -50,7 +57,7 @@ export interface GatewayOptions {
 }
 
 export const DEFAULTS = {
-  connectTimeoutMs: 10_000,
+  connectTimeoutMs: 8_000,
   idleTimeoutMs: 300_000,
   maximumSessionMs: 3_600_000,
   maximumSessions: 64,

@@ -48,7 +48,7 @@ describe('the way in', () => {
   it('refuses when the authenticator never answers', async () => {
     await using scene = await stage({ authenticate: () => new Promise(() => undefined) });
     const client = scene.knock();
-    scene.clock.advance(10_000);
+    scene.clock.advance(8_000);
     expect(await refused(client)).toMatchObject({ status: 500 });
     await expect.poll(() => scene.clock.timerCount).toBe(0);
   });
@@ -154,7 +154,7 @@ describe('an upstream that fails', () => {
     await using scene = await stage({ connect: () => new Promise((resolve) => (open = resolve)) });
     const client = scene.knock();
     await expect.poll(() => open).toBeDefined();
-    scene.clock.advance(10_000);
+    scene.clock.advance(8_000);
     expect(await refused(client)).toMatchObject({ status: 504, code: 'upstream_timeout' });
     const late = fakeConnection({ frame: () => undefined, close: () => undefined });
     open?.(late);
@@ -165,7 +165,7 @@ describe('an upstream that fails', () => {
     await using scene = await stage({ connect: (_request, sink) => Promise.resolve(fakeConnection(sink)) });
     const client = scene.knock();
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-    scene.clock.advance(10_000);
+    scene.clock.advance(8_000);
     expect(await refused(client)).toMatchObject({ status: 504 });
   });
 
@@ -207,7 +207,7 @@ describe('an upstream that fails', () => {
     await using silent = await stage({ upstream: provide(() => new Promise(() => undefined)) });
     const client = silent.knock();
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-    silent.clock.advance(10_000);
+    silent.clock.advance(8_000);
     expect(await refused(client)).toMatchObject({ status: 504 });
     await using none = await stage({ upstream: provide(() => Promise.reject(failure('AUTH_FAILED'))) });
     expect(await refused(none.knock())).toMatchObject({ status: 502, code: 'upstream_auth_failed' });

@@ -24,14 +24,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const resolved = resolvedOptions(options);
   const sessions = createSessions(resolved);
   const listening = await resolved.listener.listen((incoming) => void sessions.serve(incoming));
-  resolved.logger.info('gateway listening', { url: listening.url.href });
   let disposed: Promise<void> | undefined;
   const dispose = async (): Promise<void> => {
     await sessions.drain();
     await listening[Symbol.asyncDispose]();
   };
   return {
-    url: listening.url,
+    get url() {
+      return listening.url;
+    },
     get sessionCount() {
       return sessions.count;
     },

@@ -1,5 +1,5 @@
 import { AntiphonError, type Clock, type Logger, silentLogger, systemClock } from '@antiphon/interface';
-import { DEFAULTS, type GatewayOptions } from './gateway-options.ts';
+import { DEFAULTS, type GatewayObserver, type GatewayOptions } from './gateway-options.ts';
 import { checkedForward, type Forwarded } from './upstream-request.ts';
 
 type LimitName = keyof typeof DEFAULTS;
@@ -8,13 +8,14 @@ type LimitName = keyof typeof DEFAULTS;
 export interface ResolvedOptions
   extends Pick<GatewayOptions, 'listener' | 'upstream' | 'authenticate'>, Readonly<Record<LimitName, number>> {
   readonly forwarded: Forwarded;
+  readonly observer: GatewayObserver;
   readonly logger: Logger;
   readonly clock: Clock;
 }
 
 /** @throws {AntiphonError} `INVALID_ARGUMENT` when a limit is not a positive number, or nobody authenticates. */
 export function resolvedOptions(options: GatewayOptions): ResolvedOptions {
-  const { listener, upstream, authenticate, logger = silentLogger, clock = systemClock } = options;
+  const { listener, upstream, authenticate, observer = {}, logger = silentLogger, clock = systemClock } = options;
   if (typeof authenticate !== 'function') {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
@@ -24,7 +25,16 @@ export function resolvedOptions(options: GatewayOptions): ResolvedOptions {
   const limits = Object.fromEntries(
     Object.entries(DEFAULTS).map(([name, value]) => [name, checkedLimit(name, options[name as LimitName] ?? value)]),
   ) as Record<LimitName, number>;
-  return { listener, upstream, authenticate, ...limits, forwarded: checkedForward(options.forward), logger, clock };
+  return {
+    listener,
+    upstream,
+    authenticate,
+    ...limits,
+    forwarded: checkedForward(options.forward),
+    observer,
+    logger,
+    clock,
+  };
 }
 
 function checkedLimit(name: string, value: number): number {

@@ -28,6 +28,7 @@ export function createSessions(options: ResolvedOptions): Sessions {
 
   const answer = (incoming: IncomingConnection, { status, body, headers }: refuse.HttpRefusal): void => {
     logger.warn('client refused', { status, code: body.error.code, remoteAddress: incoming.request.remoteAddress });
+    options.observer.clientRefused?.({ status, code: body.error.code, message: body.error.message });
     incoming.reject(status, body, headers);
   };
 
