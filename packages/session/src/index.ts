@@ -1,1 +1,10 @@
-export {};
+export type { AddItemOptions, Session, TruncateOptions } from './session.ts';
+export type { CommandOptions } from './command-sender.ts';
+export { connectSession, type ConnectSessionOptions } from './connect-session.ts';
+export { type Conversation, emptyConversation } from './conversation.ts';
+export type { SpeechEvent, UsageReport } from './derived-streams.ts';
+export type { FunctionCall } from './function-call.ts';
+export { reduce } from './reduce.ts';
+export type { ResponseResult } from './response-result.ts';
+export type { RespondOptions, ResponseStream } from './response-stream.ts';
+export type { SessionState } from './session-state.ts';

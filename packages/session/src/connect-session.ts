@@ -1,0 +1,127 @@
+import {
+  type AbortOptions,
+  AntiphonError,
+  type Clock,
+  type Connection,
+  type CredentialProvider,
+  type Logger,
+  silentLogger,
+  systemClock,
+  type Transport,
+} from '@antiphon/interface';
+import type { Endpoint, SessionConfig } from '@antiphon/protocol';
+import { createDeadline } from './deadline.ts';
+import { createIdentifiers, randomId } from './identifiers.ts';
+import { createSessionCore, type SessionCore } from './session-core.ts';
+import type { Session } from './session.ts';
+import { checkTimeoutMs } from './timer.ts';
+import { settleWithin } from './wait.ts';
+
+export interface ConnectSessionOptions {
+  /** Where to, and in which dialect. */
+  readonly endpoint: Endpoint;
+  /** @default none: for servers that ask for none */
+  readonly credentials?: CredentialProvider | undefined;
+  readonly transport: Transport;
+  /** Sent as soon as the session is created, and acknowledged before `connectSession` resolves. @default the server's own */
+  readonly config?: SessionConfig | undefined;
+  /** @default the platform's */
+  readonly clock?: Clock | undefined;
+  /** @default silent */
+  readonly logger?: Logger | undefined;
+  /** For the credential, the handshake and `session.created` together. @default 10_000 */
+  readonly connectTimeoutMs?: number | undefined;
+  /** For every command's acknowledgement, unless the command says otherwise. @default 10_000 */
+  readonly commandTimeoutMs?: number | undefined;
+  /** Makes the unique part of item ids: at most 27 characters. @default 24 random hexadecimal digits */
+  readonly createId?: (() => string) | undefined;
+}
+
+const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const;
+
+/**
+ * Opens a session and resolves when it is ready: `session.created` has come, and with `config` also `session.updated`. The caller closes it.
+ *
+ * The signal ends the attempt only, not the session.
+ *
+ * @throws {AntiphonError} `CONNECT_FAILED` (with `details.status`, or `details.closeCode` and `details.closeReason` when the server took the connection and closed it before `session.created`),
+ * `CONNECTION_LOST` when the network did so, `AUTH_FAILED` for a refused credential, at the handshake or after it, `RATE_LIMITED`, `TIMEOUT`, `SERVER_ERROR` when the config is refused,
+ * `INVALID_ARGUMENT` for a time limit that is not above 0.
+ * @example
+ * import { loopback } from '@antiphon/transport-loopback';
+ * import { createEmulator } from '@antiphon/emulator';
+ * import { endpointFromUrl } from '@antiphon/protocol';
+ * import { connectSession } from '@antiphon/session';
+ *
+ * const { transport, listener } = loopback();
+ * await using emulator = await createEmulator({ listener });
+ * await using session = await connectSession({ endpoint: endpointFromUrl(emulator.url, { model: 'emulated' }), transport });
+ * console.log(session.state.status); // open
+ */
+export async function connectSession(options: ConnectSessionOptions, { signal }: AbortOptions = {}): Promise<Session> {
+  signal?.throwIfAborted();
+  const { endpoint, config, clock = systemClock, logger = silentLogger, createId = randomId } = options;
+  const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
+  const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
+  const identifiers = createIdentifiers(createId);
+  const core = createSessionCore({ dialect: endpoint.dialect, clock, logger, identifiers, commandTimeoutMs });
+  try {
+    await opened(core, { ...options, clock, logger, connectTimeoutMs }, signal);
+    if (config !== undefined) await core.session.update(config, { signal });
+  } catch (error) {
+    // Not awaited: a peer that does not answer must not hold the caller.
+    core.session.close().catch((closeError: unknown) => logger.debug('closing failed', { closeError }));
+    throw explained(error, core);
+  }
+  return core.session;
+}
+
+interface OpeningOptions extends ConnectSessionOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly connectTimeoutMs: number;
+}
+
+async function opened(core: SessionCore, options: OpeningOptions, signal: AbortSignal | undefined): Promise<void> {
+  const { clock, logger, endpoint, transport, connectTimeoutMs } = options;
+  const what = 'the session was not created';
+  const deadline = createDeadline({ clock, timeoutMs: connectTimeoutMs, signal, what });
+  // The deadline's timer stands for all of them, and for parts that do not heed its signal.
+  const inTime = <Value>(promise: Promise<Value>) =>
+    settleWithin(promise, { clock, timeoutMs: Number.POSITIVE_INFINITY, signal: deadline.signal, what });
+  try {
+    const request = await inTime(requestFor(options, deadline.signal));
+    logger.debug('connecting', { endpoint: endpoint.name, transport: transport.name });
+    const connecting = transport.connect(request, core.sink, { signal: deadline.signal });
+    connecting.then(core.attach, () => undefined);
+    await inTime(closedWhenLate(connecting, deadline.signal));
+    await inTime(core.created);
+    logger.debug('session created', { endpoint: endpoint.name });
+  } finally {
+    deadline[Symbol.dispose]();
+  }
+}
+
+async function requestFor({ endpoint, credentials, transport }: OpeningOptions, signal: AbortSignal) {
+  const carrier = { carriesHeaders: transport.carriesHeaders };
+  if (credentials === undefined) return endpoint.connectRequest(undefined, carrier);
+  const { hostname } = endpoint.connectRequest(undefined, carrier).url;
+  return endpoint.connectRequest(await credentials.getCredential({ host: hostname, signal }), carrier);
+}
+
+// A transport may connect after all although it was told to stop.
+async function closedWhenLate(connecting: Promise<Connection>, signal: AbortSignal): Promise<void> {
+  const connection = await connecting;
+  if (signal.aborted) await connection.close();
+}
+
+function explained(error: unknown, { lastError }: SessionCore): unknown {
+  if (!(error instanceof AntiphonError) || error.code !== 'TIMEOUT' || lastError === undefined) return error;
+  const { type, code } = lastError;
+  return new AntiphonError({
+    code: 'TIMEOUT',
+    message: `${error.message}, after an error of the server: ${code ?? type}`,
+    cause: error,
+    details: { ...error.details, errorType: type, errorCode: code ?? undefined },
+  });
+}

@@ -1,0 +1,67 @@
+import type { RealtimeResponse, ResponseConfig } from '@antiphon/protocol';
+
+/** The metadata key that tells creates apart where their order cannot. */
+export const CREATE_TAG = 'antiphon_create';
+
+const MAXIMUM_METADATA_PAIRS = 16;
+
+/** One `response.create` that the server has not answered. */
+export interface UnansweredCreate<Owner> {
+  readonly eventId: string;
+  /** Whether it writes to the default conversation. */
+  readonly isDefault: boolean;
+  readonly isTagged: boolean;
+  /** Absent for one that the user sent raw. */
+  readonly owner?: Owner | undefined;
+  /** Nobody waits for it any more; it stays to meet its late `response.created`. */
+  isAbandoned: boolean;
+}
+
+/** Which `response.create` a `response.created` answers: the API does not say. */
+export interface CreateLedger<Owner> {
+  /** Whether order alone will not do, so that the next create of this kind should carry a tag. */
+  needsTag(isDefault: boolean): boolean;
+  add(create: UnansweredCreate<Owner>): void;
+  remove(create: UnansweredCreate<Owner>): void;
+  /** Takes out the create that the response answers; `undefined`: the server started it by itself. */
+  take(response: RealtimeResponse): UnansweredCreate<Owner> | undefined;
+  readonly unanswered: Iterable<UnansweredCreate<Owner>>;
+}
+
+export function createCreateLedger<Owner>(): CreateLedger<Owner> {
+  const creates = new Set<UnansweredCreate<Owner>>();
+  return {
+    needsTag: (isDefault) => [...creates].some((create) => create.isDefault === isDefault),
+    add: (create) => void creates.add(create),
+    remove: (create) => void creates.delete(create),
+    take(response) {
+      const create = answeredBy(response, [...creates]);
+      if (create !== undefined) creates.delete(create);
+      return create;
+    },
+    unanswered: creates,
+  };
+}
+
+/** The config as it goes out, with the tag where there is one and room for it. */
+export function taggedConfig(config: ResponseConfig, eventId: string): ResponseConfig {
+  return { ...config, metadata: { ...config.metadata, [CREATE_TAG]: eventId } };
+}
+
+export function hasRoomForTag({ metadata }: ResponseConfig): boolean {
+  return Object.keys(metadata ?? {}).length < MAXIMUM_METADATA_PAIRS;
+}
+
+function answeredBy<Owner>(
+  { metadata, conversation_id: conversationId }: RealtimeResponse,
+  creates: readonly UnansweredCreate<Owner>[],
+): UnansweredCreate<Owner> | undefined {
+  const tag = metadata?.[CREATE_TAG];
+  if (tag !== undefined) return creates.find(({ eventId }) => eventId === tag);
+  // Some servers do not say which conversation a response belongs to.
+  const sameLane =
+    conversationId === undefined ? creates : creates.filter(({ isDefault }) => isDefault === (conversationId !== null));
+  const candidates = sameLane.length === 0 ? creates : sameLane;
+  // An untagged answer belongs to an untagged create; a server that drops metadata answers in order.
+  return candidates.find(({ isTagged }) => !isTagged) ?? candidates.find(({ isAbandoned }) => !isAbandoned);
+}

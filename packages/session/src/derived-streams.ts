@@ -1,0 +1,48 @@
+import type { RateLimit, TranscriptionUsage, Usage } from '@antiphon/protocol';
+import { type Observable, Subject } from 'rxjs';
+import type { Dispatcher } from './dispatcher.ts';
+
+/** The server's voice detection heard speech begin or end. Times count the audio sent since the session began. */
+export type SpeechEvent =
+  | { readonly type: 'started'; readonly itemId: string; readonly audioStartMs: number }
+  | { readonly type: 'stopped'; readonly itemId: string; readonly audioEndMs: number };
+
+/** What a response, or the transcription of an input, cost. */
+export type UsageReport =
+  | { readonly source: 'response'; readonly responseId: string; readonly usage: Usage }
+  | { readonly source: 'transcription'; readonly itemId: string; readonly usage: TranscriptionUsage };
+
+export interface DerivedStreams {
+  readonly speech$: Observable<SpeechEvent>;
+  readonly rateLimits$: Observable<readonly RateLimit[]>;
+  readonly usage$: Observable<UsageReport>;
+  complete(): void;
+}
+
+/** The streams that only re-word single events. */
+export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
+  const speech = new Subject<SpeechEvent>();
+  const rateLimits = new Subject<readonly RateLimit[]>();
+  const usage = new Subject<UsageReport>();
+  dispatcher.on('input_audio_buffer.speech_started', (event) =>
+    speech.next({ type: 'started', itemId: event.item_id, audioStartMs: event.audio_start_ms }),
+  );
+  dispatcher.on('input_audio_buffer.speech_stopped', (event) =>
+    speech.next({ type: 'stopped', itemId: event.item_id, audioEndMs: event.audio_end_ms }),
+  );
+  dispatcher.on('rate_limits.updated', (event) => rateLimits.next(event.rate_limits));
+  dispatcher.on('response.done', ({ response }) => {
+    if (response.usage) usage.next({ source: 'response', responseId: response.id, usage: response.usage });
+  });
+  dispatcher.on('conversation.item.input_audio_transcription.completed', (event) => {
+    if (event.usage) usage.next({ source: 'transcription', itemId: event.item_id, usage: event.usage });
+  });
+  return {
+    speech$: speech.asObservable(),
+    rateLimits$: rateLimits.asObservable(),
+    usage$: usage.asObservable(),
+    complete() {
+      for (const subject of [speech, rateLimits, usage]) subject.complete();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** Names for what a session sends. */
+export interface Identifiers {
+  /** Unique in the session: an `event_id`. */
+  readonly nextEventId: () => string;
+  /** Unique anywhere: an item may be created again in another session. At most 32 characters. */
+  createItemId(): string;
+}
+
+export function createIdentifiers(createId: () => string): Identifiers {
+  let sentCount = 0;
+  return {
+    nextEventId: () => `antiphon_${(sentCount += 1)}`,
+    createItemId: () => `item_${createId()}`,
+  };
+}
+
+/** 24 random hexadecimal digits. */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '@antiphon/interface';
+import type { ApiError, ClientEvent, RealtimeResponse, ResponseConfig, ResponseCreateEvent } from '@antiphon/protocol';
+import type { Correlator, PendingCommand } from './correlator.ts';
+import { CREATE_TAG, createCreateLedger, hasRoomForTag, taggedConfig, type UnansweredCreate } from './create-ledger.ts';
+import type { ServerTurn } from './server-turn.ts';
+import type { TrackedResponse } from './tracked-response.ts';
+
+type Create = UnansweredCreate<TrackedResponse>;
+
+/** Sends `response.create` and finds out which response answers it. */
+export interface ResponseCreator {
+  /** @throws {AntiphonError} `CLOSED` when it cannot be sent. */
+  create(tracked: TrackedResponse): void;
+  /** Takes note of a create that the user sent raw. */
+  readonly noteRaw: (event: ResponseCreateEvent, eventId: string) => void;
+  /** The response whose create was answered; nothing when the server started it, or a raw create did. */
+  answered(response: RealtimeResponse): TrackedResponse | undefined;
+  /** Nobody waits for it any more. */
+  abandon(tracked: TrackedResponse): void;
+}
+
+export interface ResponseCreatorOptions {
+  readonly clock: Clock;
+  readonly correlator: Correlator;
+  readonly commandTimeoutMs: number;
+  readonly serverTurn: ServerTurn;
+  readonly nextEventId: () => string;
+  readonly send: (event: ClientEvent) => void;
+  readonly onRefused: (tracked: TrackedResponse, error: ApiError) => void;
+}
+
+export function createResponseCreator(options: ResponseCreatorOptions): ResponseCreator {
+  const { clock, correlator, commandTimeoutMs, serverTurn, nextEventId, send, onRefused } = options;
+  const ledger = createCreateLedger<TrackedResponse>();
+  const commands = new Map<Create, PendingCommand>();
+
+  const open = (create: Create) => {
+    const command: PendingCommand = {
+      type: 'response.create',
+      eventId: create.eventId,
+      // The response has a time limit of its own.
+      expiresAtMs: Number.POSITIVE_INFINITY,
+      acknowledge: () => undefined,
+      refuse: (error) => {
+        close(create);
+        if (create.owner !== undefined) onRefused(create.owner, error);
+      },
+    };
+    ledger.add(create);
+    commands.set(create, command);
+    correlator.add(command);
+  };
+  const close = (create: Create) => {
+    ledger.remove(create);
+    const command = commands.get(create);
+    if (command !== undefined) correlator.remove(command);
+    commands.delete(create);
+    delete create.owner?.create;
+  };
+
+  return {
+    create(tracked) {
+      const { isDefault, live } = tracked;
+      const eventId = nextEventId();
+      const isTagged = ledger.needsTag(isDefault) && hasRoomForTag(live.config);
+      const create: Create = { eventId, isDefault, isTagged, owner: tracked, isAbandoned: false };
+      open(create);
+      tracked.create = create;
+      live.sent();
+      try {
+        send(createEvent(eventId, isTagged ? taggedConfig(live.config, eventId) : live.config));
+      } catch (error) {
+        close(create);
+        throw error;
+      }
+    },
+    noteRaw: ({ response }, eventId) =>
+      open({ eventId, isDefault: response?.conversation !== 'none', isTagged: false, isAbandoned: false }),
+    answered(response) {
+      const mayBeServerTurn = response.conversation_id !== null && response.metadata?.[CREATE_TAG] === undefined;
+      if (mayBeServerTurn && serverTurn.takeExpected()) return undefined;
+      const create = ledger.take(response);
+      if (create === undefined) return undefined;
+      close(create);
+      return create.owner;
+    },
+    abandon({ create }) {
+      if (create === undefined) return;
+      create.isAbandoned = true;
+      const command = commands.get(create);
+      if (command !== undefined) command.expiresAtMs = clock.nowMs() + commandTimeoutMs;
+    },
+  };
+}
+
+function createEvent(eventId: string, config: ResponseConfig): ResponseCreateEvent {
+  const isEmpty = Object.keys(config).length === 0;
+  return { type: 'response.create', event_id: eventId, ...(isEmpty ? {} : { response: config }) };
+}

@@ -1,0 +1,18 @@
+import type { UnansweredCreate } from './create-ledger.ts';
+import type { LiveResponse } from './live-response.ts';
+import type { Wait } from './wait.ts';
+
+/** A response and where it stands between the session and the server. */
+export interface TrackedResponse {
+  readonly live: LiveResponse;
+  /** Whether it writes to the default conversation. */
+  readonly isDefault: boolean;
+  /** The server's id, once it told. */
+  id?: string;
+  /** Its `response.create`, while it is unanswered. */
+  create?: UnansweredCreate<TrackedResponse>;
+  isCancelRequested: boolean;
+  isCancelSent: boolean;
+  /** Calls of `cancel` that wait for the end. */
+  readonly cancels: Set<Wait<undefined>>;
+}
