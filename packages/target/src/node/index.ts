@@ -1,1 +1,5 @@
-export {};
+export type { Environment } from './environment-options.ts';
+export {
+  realtimeTargetFromEnvironment,
+  type RealtimeTargetFromEnvironmentOptions,
+} from './realtime-target-from-environment.ts';
