@@ -159,7 +159,6 @@ const commands = {
   async lint(args) {
     await must('oxfmt', ['--check', '.']);
     await must('oxlint', ['--type-aware', '--deny-warnings', ...args]);
-    await node('check-imports.mjs');
   },
   async format(args) {
     await must('oxfmt', ['--write', ...(args.length > 0 ? args : ['.'])]);

@@ -1,0 +1,43 @@
+import { renderWaveform } from '@antiphon/audio';
+import type { StoredMessage } from '@antiphon/interface';
+import type { TurnReport } from '../turn.ts';
+import type { Terminal } from './terminal.ts';
+
+type Colors = Terminal['colors'];
+
+/** One turn for a person to read: prompt, transcript, times, waveform, file. */
+export function turnLines(
+  { prompt, transcript, status, interrupted, timeToFirstAudioMs, audio }: TurnReport,
+  colors: Colors,
+): string[] {
+  const asked = prompt.kind === 'text' ? prompt.text : `${prompt.path} ${colors.dim('(speech)')}`;
+  const ending = status === 'completed' ? '' : colors.yellow(` (${interrupted ? 'interrupted' : status})`);
+  const figures = [
+    ...(timeToFirstAudioMs === undefined ? [] : [`first audio after ${timeToFirstAudioMs} ms`]),
+    ...(audio === undefined ? [] : [`${seconds(audio.durationMs)} s at ${audio.sampleRateHz} Hz`]),
+  ];
+  return [
+    `${colors.cyan('you  ')} ${asked}`,
+    `${colors.green('model')} ${transcript === '' ? colors.dim('(no words)') : transcript}${ending}`,
+    ...(audio === undefined ? [] : [`      ${colors.magenta(renderWaveform(audio.peaks))}`]),
+    ...(figures.length === 0 ? [] : [`      ${colors.dim(figures.join(', '))}`]),
+    ...(audio === undefined ? [] : [`      ${audio.path}`]),
+  ];
+}
+
+/** A remembered conversation, one line a piece. */
+export function historyLines(messages: readonly StoredMessage[], colors: Colors): string[] {
+  return messages.flatMap(({ sequence, role, pieces }) =>
+    pieces.map(({ convertedValue, convertedValueDataType }) => {
+      const value =
+        convertedValueDataType === 'text'
+          ? convertedValue
+          : colors.dim(`[${convertedValueDataType}] ${convertedValue}`);
+      return `  ${colors.dim(String(sequence).padStart(2))} ${role.padEnd(9)} ${value}`;
+    }),
+  );
+}
+
+function seconds(durationMs: number): string {
+  return (durationMs / 1_000).toFixed(2);
+}
