@@ -14,7 +14,7 @@ describe('createCredential', () => {
   it.each([
     ['JSON', () => JSON.stringify({ credential })],
     ['inspect', () => inspect({ credential }, { showHidden: true, depth: 5, getters: false })],
-    ['template text', () => `${credential}`],
+    ['template text', () => String(credential as unknown)],
     ['a spread copy', () => inspect({ ...credential })],
     ['an error', () => inspect(new Error('x', { cause: credential }))],
   ])('does not show the value in %s', (_name, print) => {
