@@ -118,7 +118,10 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   };
   let disposal: Promise<void> | undefined;
   return {
-    url: realtimeUrl(listening.url),
+    // Asked anew: a server that the listener is attached to may begin to listen later.
+    get url() {
+      return realtimeUrl(listening.url);
+    },
     get sessionCount() {
       return sessionCount;
     },

@@ -13,7 +13,7 @@ import type { SessionContext } from './session-context.ts';
 export function entryFromClient(context: SessionContext, param: ConversationItemParam): ConversationEntry {
   const { audio } = context.settings;
   const id = param.id ?? context.ids('item');
-  if (param.type !== 'message') return { item: { ...param, id, status: 'completed' } as ConversationItem, tracks: [] };
+  if (param.type !== 'message') return { item: { ...param, id, status: 'completed' }, tracks: [] };
   const tracks = param.content.map((part): AudioTrack | undefined => {
     if (!('audio' in part) || typeof part.audio !== 'string') return undefined;
     const { format } = part.type === 'input_audio' ? audio.input : audio.output;
@@ -38,7 +38,7 @@ export function itemWithAudio({ item, tracks }: ConversationEntry): Conversation
     if (track === undefined || (part.type !== 'input_audio' && part.type !== 'output_audio')) return part;
     return { ...part, audio: base64FromBytes(track.bytes()) };
   });
-  return { ...item, content } as ConversationItem;
+  return { ...item, content };
 }
 
 function withoutAudio(part: ContentPart): ContentPart {

@@ -1,6 +1,5 @@
 import type {
   ContentPart,
-  ConversationItem,
   ConversationItemCreateEvent,
   ConversationItemDeleteEvent,
   ConversationItemRetrieveEvent,
@@ -64,7 +63,7 @@ export function truncateItem(context: SessionContext, event: ConversationItemTru
   const content = item.content.map((each, place): ContentPart =>
     place === index ? { ...part, transcript: null } : each,
   );
-  context.conversation.replace({ item: { ...item, content } as ConversationItem, tracks: entry.tracks });
+  context.conversation.replace({ item: { ...item, content }, tracks: entry.tracks });
   const cut = Math.min(endMs, durationMs);
   context.emit({ type: 'conversation.item.truncated', item_id: id, content_index: index, audio_end_ms: cut });
 }

@@ -128,8 +128,8 @@ interface Report {
 }
 
 function report(context: SessionContext, { responseId, status, text, chunks, settings }: Report): void {
-  const { responseDone } = context.observer;
-  if (responseDone === undefined) return;
+  const { observer } = context;
+  if (observer.responseDone === undefined) return;
   const audio = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
   chunks.reduce((offset, chunk) => {
     audio.set(chunk, offset);
@@ -137,7 +137,7 @@ function report(context: SessionContext, { responseId, status, text, chunks, set
   }, 0);
   const sampleCount = audio.length / bytesPerSample(settings.format);
   try {
-    responseDone({ sessionId: context.settings.id, responseId, status, text, sampleCount, audio });
+    observer.responseDone({ sessionId: context.settings.id, responseId, status, text, sampleCount, audio });
   } catch (error) {
     context.logger.error('the observer threw', { error });
   }

@@ -1,7 +1,7 @@
 import type { EngineOutput, EngineRequest, RespondOptions } from '../engine.ts';
 import { untilAborted } from '../until-aborted.ts';
 import type { ConversationEntry } from './conversation.ts';
-import { createResponsePerformer } from './response-performer.ts';
+import { createResponsePerformer, type ResponsePerformer } from './response-performer.ts';
 import type { ResponseSettings } from './response-settings.ts';
 import { createResponseWriter, type Ending } from './response-writer.ts';
 import type { SessionContext } from './session-context.ts';
@@ -40,7 +40,7 @@ export function runResponse(
     cancel: (reason) => end({ status: 'cancelled', details: { type: 'cancelled', reason } }),
   });
   const performer = createResponsePerformer(context, { writer, settings, signal });
-  const work = performAll(() => answer(context, { settings, entries, signal }), performer.perform, signal);
+  const work = performAll(() => answer(context, { settings, entries, signal }), performer, signal);
   context.spawn(
     work.then(end, (error: unknown) => {
       if (!isOver && !context.signal.aborted)
@@ -72,17 +72,13 @@ function answer(context: SessionContext, { settings, entries, signal }: Question
   return context.engine.respond(request, { signal });
 }
 
-async function performAll(
-  begin: () => Answer,
-  perform: (step: EngineOutput) => Promise<Ending | undefined>,
-  signal: AbortSignal,
-): Promise<Ending> {
+async function performAll(begin: () => Answer, performer: ResponsePerformer, signal: AbortSignal): Promise<Ending> {
   const steps = iteratorOf(begin());
   try {
     for (;;) {
       const step = await untilAborted(steps.next(), signal);
       if (step.done === true) return COMPLETED;
-      const ending = await perform(step.value);
+      const ending = await performer.perform(step.value);
       if (ending !== undefined) return ending;
     }
   } finally {

@@ -25,16 +25,14 @@ export function outputAudioTokens(durationMs: number): number {
 
 /** Tokens of what a response follows. */
 export function countInput(instructions: string, entries: readonly ConversationEntry[]): TokenCount {
-  return entries
-    .map(countEntry)
-    .reduce(
-      (total, count) => ({
-        text: total.text + count.text,
-        audio: total.audio + count.audio,
-        image: total.image + count.image,
-      }),
-      { text: textTokens(instructions), audio: 0, image: 0 },
-    );
+  return entries.map(countEntry).reduce(
+    (total, count) => ({
+      text: total.text + count.text,
+      audio: total.audio + count.audio,
+      image: total.image + count.image,
+    }),
+    { text: textTokens(instructions), audio: 0, image: 0 },
+  );
 }
 
 function countEntry({ item, tracks }: ConversationEntry): TokenCount {
