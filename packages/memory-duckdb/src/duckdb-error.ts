@@ -35,7 +35,7 @@ const CAUSES: readonly Cause[] = [
     explain: (file) => `an earlier error made ${file} unusable for now: close it and open it again`,
   },
   {
-    pattern: /transactioncontext error|write-write conflict|conflict on/i,
+    pattern: /write-write conflict|conflict on|constraint violation|violates (?:primary key|unique)/i,
     explain: (file) => `another writer changed the same records of ${file}: try again`,
     isRetryable: true,
   },
