@@ -1,5 +1,8 @@
 import { AntiphonError } from '@antiphon/interface';
 
+// Buffer reads only the low byte of these. A text that cannot hold any, as good base64 never does, is not even searched by V8.
+const WIDE_CHARACTER = /[^\0-\xff]/;
+
 /** What Node's Buffer gives us; absent in browsers. */
 interface FastBase64 {
   from(text: string, encoding: 'base64'): Uint8Array;
@@ -20,11 +23,8 @@ const fastBase64 = (): FastBase64 | undefined => (globalThis as { Buffer?: FastB
  * console.log(bytesFromBase64('AQID')); // 1, 2, 3
  */
 export function bytesFromBase64(text: string): Uint8Array {
-  const expected = base64ByteLength(text);
-  const decode = fastBase64();
-  const bytes = decode === undefined ? decodeSlowly(text) : viewOf(decode.from(text, 'base64'));
-  // Buffer skips what it does not know: a skipped character shows in the length, which costs nothing to compare.
-  if (expected === undefined || bytes?.length !== expected) {
+  const bytes = decodeBase64(text);
+  if (bytes === undefined) {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
       message: `a text of ${text.length} characters is not base64: give the characters A-Z a-z 0-9 + / and = at the end only`,
@@ -55,13 +55,24 @@ export function base64FromBytes(bytes: Uint8Array): string {
 /** How many bytes a base64 text holds by its length alone; undefined where no base64 text can be that long. */
 export function base64ByteLength(text: string): number | undefined {
   const bodyLength = base64BodyLength(text);
-  return bodyLength % 4 === 1 ? undefined : Math.floor((bodyLength * 3) / 4);
+  const isPaddingOnly = bodyLength === 0 && text !== '';
+  return bodyLength % 4 === 1 || isPaddingOnly ? undefined : Math.floor((bodyLength * 3) / 4);
 }
 
 /** The length of the text without its padding. */
-export function base64BodyLength(text: string): number {
+function base64BodyLength(text: string): number {
   if (!text.endsWith('=')) return text.length;
   return text.endsWith('==') ? text.length - 2 : text.length - 1;
+}
+
+/** Decodes as {@link bytesFromBase64} does; undefined when the text is not base64. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const expected = base64ByteLength(text);
+  if (expected === undefined || WIDE_CHARACTER.test(text)) return undefined;
+  const fast = fastBase64();
+  const bytes = fast === undefined ? decodeSlowly(text) : viewOf(fast.from(text, 'base64'));
+  // Buffer skips what it does not know: a skipped character shows in the length, which costs nothing to compare.
+  return bytes?.length === expected ? bytes : undefined;
 }
 
 /** A plain view, so that printing and comparing show bytes and not a Buffer. */

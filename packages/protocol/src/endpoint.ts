@@ -10,10 +10,11 @@ export interface Endpoint {
   readonly dialect: Dialect;
   /**
    * What a transport needs to connect.
-   * @throws {AntiphonError} `UNSUPPORTED` when the credential cannot travel on this carrier; `INVALID_ARGUMENT` when its kind does not fit.
+   * @throws {AntiphonError} `UNSUPPORTED` when the credential cannot travel on this carrier; `INVALID_ARGUMENT` when it would travel in the
+   * clear (`ws:` to another machine); `AUTH_FAILED` when it holds a character that a header cannot carry.
    */
   connectRequest(credential: Credential | undefined, carrier: EndpointCarrier): ConnectRequest;
-  /** The URL of a REST path beside the socket, such as `client_secrets`. */
+  /** The URL of a REST path beside the socket, such as `client_secrets`; `http(s):` and without the socket's query. */
   httpUrl(path: string): URL;
 }
 

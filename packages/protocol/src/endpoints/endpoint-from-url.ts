@@ -12,8 +12,10 @@ export interface EndpointFromUrlOptions {
   readonly model?: string | undefined;
 }
 
-// Paths that people copy from other parts of the API.
-const OTHER_API = /\/(chat\/completions|completions|responses|embeddings|models|audio\/\w+)$/;
+// Paths that people copy from other parts of the API, and pages of the providers that are no API.
+const OTHER_API =
+  /\/(chat\/completions|completions|responses|embeddings|models|audio\/\w+|realtime\/(client_secrets|calls|sessions|translations).*)$/;
+const WEB_PAGE = /^(portal|ai|oai)\.azure\.com$|^(platform\.openai|chatgpt)\.com$/;
 
 /**
  * Makes an endpoint of what people paste: a base URL, a complete `/realtime` URL, or the URL of an Azure resource.
@@ -30,18 +32,26 @@ const OTHER_API = /\/(chat\/completions|completions|responses|embeddings|models|
  */
 export function endpointFromUrl(given: string | URL, { model }: EndpointFromUrlOptions = {}): Endpoint {
   const url = socketUrl(given);
-  if (OTHER_API.test(trimmedPath(url))) {
+  if (WEB_PAGE.test(url.hostname)) {
     throw invalidArgument(
-      `this is the URL of another API on ${url.host}: paste its base, such as https://${url.host}/v1`,
+      `${url.hostname} is a web page: paste the API's URL, such as https://api.openai.com/v1 or https://RESOURCE.openai.azure.com`,
     );
   }
   if (isAzureHost(url)) {
     completeAzurePath(url);
     return azureAt(url, neededModel(url, model, 'deployment'));
   }
+  if (OTHER_API.test(trimmedPath(url))) throw otherApi(url);
   if (!isOpenaiHost(url)) return compatible({ url: given, model });
   completePath(url, isWrittenAsSocket(given));
+  if (url.pathname !== '/v1/realtime') throw otherApi(url);
   return openaiAt(url, { model: neededModel(url, model, 'model') });
+}
+
+function otherApi(url: URL): Error {
+  return invalidArgument(
+    `the path of this URL on ${url.host} is not that of the Realtime API: paste https://${url.host}/v1`,
+  );
 }
 
 function neededModel(url: URL, given: string | undefined, what: string): string | undefined {

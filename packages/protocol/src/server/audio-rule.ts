@@ -1,4 +1,4 @@
-import { base64BodyLength, base64ByteLength } from '../base64.ts';
+import { base64ByteLength, decodeBase64 } from '../base64.ts';
 import { MAXIMUM_APPEND_BYTES } from '../limits.ts';
 import { type ClientRule, wrongType, wrongValue } from './client-rule.ts';
 
@@ -12,9 +12,8 @@ export const audio: ClientRule = (value, path) => {
       path,
     );
   }
-  const body = value.slice(0, base64BodyLength(value));
-  // A search for one wrong character: it neither copies nor backtracks.
-  if (byteLength === undefined || /[^A-Za-z0-9+/]/.test(body)) {
+  // Decoding is faster than looking at each character, and it is what a server will do with it.
+  if (decodeBase64(value) === undefined) {
     return wrongValue('expected base64-encoded audio bytes, but got an invalid value', path);
   }
   return undefined;
