@@ -24,14 +24,14 @@ export function chunkAt(view: DataView, offset: number): WavChunk | undefined {
   const start = offset + CHUNK_HEAD_BYTES;
   const declaredSize = view.getUint32(offset + 4, true);
   const size = Math.min(declaredSize, view.byteLength - start);
-  return { id: asciiAt(view, offset, 4), start, declaredSize, size, next: nextOffset(view, start + declaredSize) };
+  return { id: asciiAt(view, offset, 4), start, declaredSize, size, next: nextOffset(view, start, declaredSize) };
 }
 
 /** Some writers forget the padding: what stands there is then already the name of the next chunk. */
-function nextOffset(view: DataView, end: number): number {
-  const isUnpadded =
-    end % 2 === 1 && end + 4 <= view.byteLength && /^(data|fmt |LIST|fact)$/.test(asciiAt(view, end, 4));
-  return isUnpadded ? end : end + (end % 2);
+function nextOffset(view: DataView, start: number, declaredSize: number): number {
+  const end = start + declaredSize;
+  if (declaredSize % 2 === 0) return end;
+  return /^(data|fmt |LIST|fact)$/.test(asciiAt(view, end, 4)) ? end : end + 1;
 }
 
 /** True where the rest of the file is nothing but whole chunks with plausible names. */

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { decodePcma, decodePcmu, encodePcma, encodePcmu } from './g711.ts';
+
+// ITU-T G.711 tables 1 and 2: the positive decision values of each segment, as a first value, a step and a count.
+const PCMA_SEGMENTS = [
+  [0, 2, 32],
+  [64, 4, 16],
+  [128, 8, 16],
+  [256, 16, 16],
+  [512, 32, 16],
+  [1_024, 64, 16],
+  [2_048, 128, 16],
+] as const;
+const PCMU_SEGMENTS = [
+  [0, 1, 1],
+  [1, 2, 15],
+  [31, 4, 16],
+  [95, 8, 16],
+  [223, 16, 16],
+  [479, 32, 16],
+  [991, 64, 16],
+  [2_015, 128, 16],
+  [4_063, 256, 16],
+] as const;
+
+interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+function intervalsOf(segments: readonly (readonly [number, number, number])[]): Interval[] {
+  return segments.flatMap(([first, step, count]) =>
+    Array.from({ length: count }, (_, index) => ({ from: first + index * step, to: first + (index + 1) * step })),
+  );
+}
+
+interface Law {
+  readonly decode: (bytes: Uint8Array) => Int16Array;
+  readonly encode: (samples: Int16Array) => Uint8Array;
+  /** The 128 positive intervals, in the units of the standard. */
+  readonly intervals: readonly Interval[];
+  /** What the middle of an interval is decoded to; the first of µ-law is 0. */
+  readonly valueOf: (interval: Interval) => number;
+  /** From the units of the standard to 16 bits. */
+  readonly scale: number;
+  /** The code on the wire for the positive interval with that number. */
+  readonly codeOf: (index: number) => number;
+}
+
+const middle = ({ from, to }: Interval): number => (from + to) / 2;
+const LAWS: Readonly<Record<string, Law>> = {
+  'A-law': {
+    decode: decodePcma,
+    encode: encodePcma,
+    intervals: intervalsOf(PCMA_SEGMENTS),
+    valueOf: middle,
+    scale: 8,
+    codeOf: (index) => (0x80 | index) ^ 0x55,
+  },
+  'µ-law': {
+    decode: decodePcmu,
+    encode: encodePcmu,
+    intervals: intervalsOf(PCMU_SEGMENTS),
+    valueOf: (interval) => (interval.from === 0 ? 0 : middle(interval)),
+    scale: 4,
+    codeOf: (index) => 0xff - index,
+  },
+};
+
+describe.each(Object.entries(LAWS))('G.711 %s', (_name, law) => {
+  const { decode, encode, intervals, valueOf, scale, codeOf } = law;
+
+  it('decodes all 256 codes to the values of the standard', () => {
+    expect(intervals).toHaveLength(128);
+    intervals.forEach((interval, index) => {
+      const code = codeOf(index);
+      expect([...decode(Uint8Array.of(code, code ^ 0x80))]).toEqual([
+        valueOf(interval) * scale,
+        0 - valueOf(interval) * scale,
+      ]);
+    });
+  });
+
+  it('encodes all 65 536 samples to the interval they lie in', () => {
+    const samples = Int16Array.from({ length: 65_536 }, (_, index) => index - 32_768);
+    const codes = encode(samples);
+    const codeOfMagnitude = (magnitude: number): number => {
+      const index = intervals.findIndex(({ to }) => magnitude < to * scale);
+      return codeOf(index === -1 ? 127 : index);
+    };
+    // -1 belongs to the first negative interval, -32 768 to the last: the magnitude is the ones' complement.
+    const expected = Array.from({ length: 32_768 }, (_, magnitude) => codeOfMagnitude(magnitude));
+    samples.forEach((sample, index) => {
+      const code = sample < 0 ? (expected[~sample] ?? -1) ^ 0x80 : expected[sample];
+      if (codes[index] !== code) expect.fail(`${sample} became ${codes[index]}, not ${code}`);
+    });
+  });
+
+  it('gives every code back after decoding, but for the negative zero of µ-law', () => {
+    const codes = Uint8Array.from({ length: 256 }, (_, code) => code).filter((code) => scale === 8 || code !== 0x7f);
+    expect(encode(decode(codes))).toEqual(codes);
+  });
+});
