@@ -41,9 +41,9 @@ export interface GatewayOptions {
   readonly maximumSessionMs?: number | undefined;
   /** Sessions at once, those still connecting included; more get 429. @default 64 */
   readonly maximumSessions?: number | undefined;
-  /** The largest frame a client may send, in UTF-8 bytes; a larger one ends the session with 1009. @default 16 MiB */
+  /** The largest frame a client may send, in UTF-8 bytes; a larger one ends the session with 1009. @default 22_020_096 (21 MiB: the 15 MiB of audio that one event may hold, in base64) */
   readonly maximumPayloadBytes?: number | undefined;
-  /** What one side may leave unread before the other is paused, for each direction by itself. @default 4 MiB */
+  /** What one side may leave unread before the other is paused, for each direction by itself. @default 4_194_304 (4 MiB) */
   readonly highWaterBytes?: number | undefined;
   /** Ends a session whose reader took nothing for so long while the other side was paused. @default 30_000 */
   readonly stallTimeoutMs?: number | undefined;
@@ -61,7 +61,7 @@ export const DEFAULTS = {
   idleTimeoutMs: 300_000,
   maximumSessionMs: 3_600_000,
   maximumSessions: 64,
-  maximumPayloadBytes: 16_777_216,
+  maximumPayloadBytes: 22_020_096,
   highWaterBytes: 4_194_304,
   stallTimeoutMs: 30_000,
   drainTimeoutMs: 10_000,

@@ -1,0 +1,41 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Composer } from './components/composer.tsx';
+import { Header } from './components/header.tsx';
+import { Notice } from './components/notice.tsx';
+import { TurnList } from './components/turn-list.tsx';
+import { Welcome } from './components/welcome.tsx';
+import type { Conversation } from './model/conversation.ts';
+
+export interface AppProps {
+  readonly conversation: Conversation;
+}
+
+/** The whole page. */
+export function App({ conversation }: AppProps): VNode {
+  const [state, setState] = useState(conversation.state);
+  useEffect(() => conversation.subscribe(setState), [conversation]);
+  const { connection, server, notice, turns } = state;
+  const isAnswering = turns.some(({ status }) => status === 'waiting' || status === 'speaking');
+  return (
+    <>
+      <Header connection={connection} server={server} onReconnect={() => void conversation.connect()} />
+      <main>
+        {notice !== undefined && (
+          <Notice
+            notice={notice}
+            onReconnect={connection === 'closed' ? () => void conversation.connect() : undefined}
+          />
+        )}
+        {turns.length === 0 ? <Welcome /> : <TurnList turns={turns} />}
+      </main>
+      <Composer
+        isReady={connection === 'open'}
+        isAnswering={isAnswering}
+        onText={(text) => void conversation.askText(text)}
+        onFile={(file) => void conversation.askFile(file)}
+        onStop={() => void conversation.stop()}
+      />
+    </>
+  );
+}

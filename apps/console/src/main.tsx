@@ -1,0 +1,18 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { createConversation } from './model/conversation.ts';
+import { openSession } from './model/open-session.ts';
+import { readServerStatus } from './model/server-status.ts';
+import { createPlayer } from './playback/player.ts';
+
+const root = document.querySelector('#app');
+if (root !== null) {
+  const conversation = createConversation({
+    openSession: (signal) => openSession(new URL('v1/realtime', location.href), signal),
+    readServerStatus: () => readServerStatus(new URL('status', location.href)),
+    player: createPlayer(),
+    clock: () => performance.now(),
+  });
+  render(<App conversation={conversation} />, root);
+  void conversation.connect();
+}

@@ -1,0 +1,114 @@
+import type { Session } from '@antiphon/session';
+import type { Player } from '../playback/player.ts';
+import type { ConsoleState, Prompt, Turn } from './console-state.ts';
+import { connectionNotice, lostNotice, turnNotice } from './failure-notice.ts';
+import { type RunningTurn, runTurn, type TurnSession } from './run-turn.ts';
+import type { ServerAnswer } from './server-status.ts';
+import { createStore } from './store.ts';
+import { samplesFromWav } from './wav-prompt.ts';
+
+/** What the page needs of a session. */
+export type ConsoleSession = TurnSession & Pick<Session, 'state$' | 'close'>;
+
+export interface ConversationOptions {
+  readonly openSession: (signal: AbortSignal) => Promise<ConsoleSession>;
+  readonly readServerStatus: () => Promise<ServerAnswer>;
+  readonly player: Player;
+  /** Milliseconds from any origin. */
+  readonly clock: () => number;
+}
+
+/** The page's model: one session at a time, and the turns of all. Nothing rejects; what fails is in the state. */
+export interface Conversation {
+  readonly state: ConsoleState;
+  /** @returns what ends it */
+  subscribe(listener: (state: ConsoleState) => void): () => void;
+  /** Opens a session, in place of the one there is. */
+  connect(): Promise<void>;
+  askText(text: string): Promise<void>;
+  askFile(file: File): Promise<void>;
+  /** Silences and cancels the answer under way. */
+  stop(): Promise<void>;
+}
+
+export function createConversation({
+  openSession,
+  readServerStatus,
+  player,
+  clock,
+}: ConversationOptions): Conversation {
+  const store = createStore<ConsoleState>({ connection: 'connecting', turns: [] });
+  let attempt = new AbortController();
+  let session: ConsoleSession | undefined;
+  let running: RunningTurn | undefined;
+
+  const change = (part: Partial<ConsoleState>): void => store.set({ ...store.value, ...part });
+  const watch = (opened: ConsoleSession): void => {
+    opened.state$.subscribe((state) => {
+      if (state.status !== 'closed' || session !== opened) return;
+      session = undefined;
+      change({ connection: 'closed', notice: lostNotice(state.close.reason) });
+    });
+  };
+  const addTurn = (prompt: Prompt): ((part: Partial<Turn>) => void) => {
+    const id = store.value.turns.length + 1;
+    const empty = {
+      status: 'waiting',
+      transcript: '',
+      samples: new Int16Array(),
+      rms: 0,
+      playedSampleCount: 0,
+    } as const;
+    change({ turns: [...store.value.turns, { id, prompt, ...empty }] });
+    return (part) => change({ turns: store.value.turns.map((turn) => (turn.id === id ? { ...turn, ...part } : turn)) });
+  };
+  const ask = async (prompt: Prompt): Promise<void> => {
+    await Promise.all([player.unlock(), running?.stop()]);
+    if (session === undefined) return;
+    change({ notice: undefined });
+    const turn = runTurn(prompt, { session, player, clock, update: addTurn(prompt) });
+    running = turn;
+    await turn.ended;
+    if (running === turn) running = undefined;
+  };
+
+  return {
+    get state() {
+      return store.value;
+    },
+    subscribe: (listener) => store.subscribe(listener),
+    async connect() {
+      attempt.abort();
+      attempt = new AbortController();
+      const { signal } = attempt;
+      const previous = session;
+      session = undefined;
+      change({ connection: 'connecting', notice: undefined });
+      await previous?.close();
+      try {
+        const opened = await openSession(signal);
+        if (signal.aborted) return await opened.close();
+        session = opened;
+        change({ connection: 'open' });
+        watch(opened);
+      } catch {
+        // A browser does not say why; the server may.
+        if (!signal.aborted) change({ connection: 'closed', notice: connectionNotice(await readServerStatus()) });
+        return;
+      }
+      const server = await readServerStatus();
+      if (typeof server === 'object') change({ server });
+    },
+    askText: (text) => ask({ kind: 'text', text }),
+    async askFile(file) {
+      try {
+        await ask({ kind: 'audio', fileName: file.name, samples: await samplesFromWav(file) });
+      } catch (failure) {
+        change({ notice: turnNotice(failure) });
+      }
+    },
+    async stop() {
+      await running?.stop();
+    },
+  };
+}

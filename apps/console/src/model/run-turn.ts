@@ -1,0 +1,96 @@
+import { levelMeter, pcm16FromBytes } from '@antiphon/audio';
+import type { ResponseStream, Session } from '@antiphon/session';
+import type { Player } from '../playback/player.ts';
+import { createSampleBuffer } from '../playback/sample-buffer.ts';
+import type { Prompt, Turn } from './console-state.ts';
+import { turnNotice } from './failure-notice.ts';
+
+/** What a turn needs of a session. */
+export type TurnSession = Pick<Session, 'addItem' | 'appendAudio' | 'commitAudio' | 'clearAudio' | 'respond'>;
+
+export interface TurnOptions {
+  readonly session: TurnSession;
+  readonly player: Player;
+  /** Milliseconds from any origin. */
+  readonly clock: () => number;
+  readonly update: (change: Partial<Turn>) => void;
+}
+
+/** A turn under way. */
+export interface RunningTurn {
+  /** Resolves when the answer is complete, stopped or failed; never rejects. */
+  readonly ended: Promise<void>;
+  /** Silences the loudspeaker at once and asks the server to stop. */
+  stop(): Promise<void>;
+}
+
+/** Sends a prompt, plays the answer and reports both as they go. */
+export function runTurn(prompt: Prompt, { session, player, clock, update }: TurnOptions): RunningTurn {
+  const received = createSampleBuffer();
+  let played = 0;
+  let isStopped = false;
+  let answer: ResponseStream | undefined;
+  const playback = player.begin((sampleCount) => {
+    played += sampleCount;
+    update({ playedSampleCount: played });
+  });
+
+  const listen = (stream: ResponseStream): void => {
+    const startedAtMs = clock();
+    let transcript = '';
+    const addText = (piece: string): void => {
+      if (!isStopped) update({ transcript: (transcript += piece), status: 'speaking' });
+    };
+    stream.transcript$.subscribe(addText);
+    stream.text$.subscribe(addText);
+    stream.audio$.subscribe((bytes) => {
+      if (isStopped) return;
+      const chunk = pcm16FromBytes(bytes);
+      const first = received.samples.length === 0 ? { firstAudioMs: clock() - startedAtMs } : {};
+      received.append(chunk);
+      playback.enqueue(chunk);
+      const { samples } = received;
+      update({ ...first, samples, rms: levelMeter(samples).rms, status: 'speaking' });
+    });
+  };
+  const ask = async (): Promise<void> => {
+    await sendPrompt(session, prompt);
+    if (isStopped) return;
+    answer = session.respond();
+    listen(answer);
+    const { status, firstAudioMs } = await answer.result;
+    await playback.finished();
+    if (isStopped) return;
+    update({
+      status: status === 'cancelled' ? 'stopped' : 'done',
+      ...(firstAudioMs === undefined ? {} : { firstAudioMs }),
+    });
+  };
+  return {
+    ended: ask().catch((failure: unknown) => {
+      if (!isStopped) update({ status: 'failed', failure: turnNotice(failure) });
+    }),
+    async stop() {
+      isStopped = true;
+      playback.stop();
+      update({ status: 'stopped' });
+      // A response that cannot be cancelled has ended, or will with the connection.
+      await answer?.cancel().catch(() => undefined);
+    },
+  };
+}
+
+async function sendPrompt(session: TurnSession, prompt: Prompt): Promise<void> {
+  if (prompt.kind === 'text') {
+    await session.addItem({ type: 'message', role: 'user', content: [{ type: 'input_text', text: prompt.text }] });
+    return;
+  }
+  try {
+    await session.appendAudio(prompt.samples);
+    await session.commitAudio();
+  } catch (failure) {
+    // Half a prompt must not lead the next one. Where this fails too, the first failure says why.
+    await session.clearAudio().catch(() => undefined);
+    throw failure;
+  }
+}
