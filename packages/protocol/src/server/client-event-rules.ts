@@ -3,7 +3,8 @@ import { MAXIMUM_EVENT_ID_LENGTH } from '../limits.ts';
 import { audio } from './audio-rule.ts';
 import { type ClientFields, type ClientRule, integer, nullable, object, string } from './client-rule.ts';
 import { item } from './item-rule.ts';
-import { response, session } from './session-rule.ts';
+import { response } from './response-rule.ts';
+import { session } from './session-rule.ts';
 
 const event = (fields: ClientFields = {}): ClientRule =>
   object({ event_id: nullable(string(MAXIMUM_EVENT_ID_LENGTH)), ...fields });
