@@ -49,11 +49,12 @@ export async function openWebSocket(
 function newSocket(constructor: PlatformWebSocketConstructor, request: ConnectRequest): PlatformWebSocket {
   try {
     return new constructor(request.url.href, [...request.protocols]);
-  } catch (cause) {
+  } catch (error) {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
       message: `the request to ${displayUrl(request.url)} cannot be made: check the URL (ws: or wss:, no fragment) and the subprotocols`,
-      cause,
+      // Browsers quote the subprotocol, which may hold a key: only the error's name goes on.
+      cause: new Error(`the WebSocket constructor threw ${error instanceof Error ? error.name : 'something'}`),
     });
   }
 }
