@@ -4,6 +4,7 @@ import {
   type Clock,
   type Connection,
   type CredentialProvider,
+  isAntiphonError,
   type Logger,
   silentLogger,
   systemClock,
@@ -13,6 +14,7 @@ import type { Endpoint, SessionConfig } from '@antiphon/protocol';
 import { createDeadline } from './deadline.ts';
 import { createIdentifiers, randomId } from './identifiers.ts';
 import { createSessionCore, type SessionCore } from './session-core.ts';
+import { errorFromApi } from './session-error.ts';
 import type { Session } from './session.ts';
 import { checkTimeoutMs } from './timer.ts';
 import { settleWithin } from './wait.ts';
@@ -48,14 +50,16 @@ const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const
  * `CONNECTION_LOST` when the network did so, `AUTH_FAILED` for a refused credential, at the handshake or after it, `RATE_LIMITED`, `TIMEOUT`, `SERVER_ERROR` when the config is refused,
  * `INVALID_ARGUMENT` for a time limit that is not above 0.
  * @example
- * import { loopback } from '@antiphon/transport-loopback';
+ * import { apiKey } from '@antiphon/auth-api-key';
  * import { createEmulator } from '@antiphon/emulator';
  * import { endpointFromUrl } from '@antiphon/protocol';
  * import { connectSession } from '@antiphon/session';
+ * import { loopback } from '@antiphon/transport-loopback';
  *
- * const { transport, listener } = loopback();
+ * const { transport, listener } = loopback({ url: new URL('wss://loopback/') });
  * await using emulator = await createEmulator({ listener });
- * await using session = await connectSession({ endpoint: endpointFromUrl(emulator.url, { model: 'emulated' }), transport });
+ * const endpoint = endpointFromUrl(emulator.url, { model: 'emulated' });
+ * await using session = await connectSession({ endpoint, transport, credentials: apiKey('any key') });
  * console.log(session.state.status); // open
  */
 export async function connectSession(options: ConnectSessionOptions, { signal }: AbortOptions = {}): Promise<Session> {
@@ -115,13 +119,15 @@ async function closedWhenLate(connecting: Promise<Connection>, signal: AbortSign
   if (signal.aborted) await connection.close();
 }
 
+// A server may tell why, and then neither go on nor close.
 function explained(error: unknown, { lastError }: SessionCore): unknown {
-  if (!(error instanceof AntiphonError) || error.code !== 'TIMEOUT' || lastError === undefined) return error;
-  const { type, code } = lastError;
+  if (!isAntiphonError(error) || error.code !== 'TIMEOUT' || lastError === undefined) return error;
+  const refusal = errorFromApi(error.message, lastError);
+  if (refusal.code === 'AUTH_FAILED') return refusal;
   return new AntiphonError({
     code: 'TIMEOUT',
-    message: `${error.message}, after an error of the server: ${code ?? type}`,
+    message: refusal.message,
     cause: error,
-    details: { ...error.details, errorType: type, errorCode: code ?? undefined },
+    details: { ...refusal.details, ...error.details },
   });
 }

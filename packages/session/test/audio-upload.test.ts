@@ -1,0 +1,126 @@
+import { bytesFromBase64, type ClientEvent } from '@antiphon/protocol';
+import { expect, test } from 'vitest';
+import { failureOf, openSession } from './open-session.ts';
+import { settled } from './scripted-server.ts';
+
+const CHUNK_BYTES = 32 * 1024;
+
+const appended = (heard: readonly ClientEvent[]): Uint8Array[] =>
+  heard.flatMap((event) => (event.type === 'input_audio_buffer.append' ? [bytesFromBase64(event.audio)] : []));
+
+const counting = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => index % 251);
+
+test.each([
+  [0, []],
+  [1, [1]],
+  [CHUNK_BYTES, [CHUNK_BYTES]],
+  [CHUNK_BYTES + 1, [CHUNK_BYTES, 1]],
+  [3 * CHUNK_BYTES - 2, [CHUNK_BYTES, CHUNK_BYTES, CHUNK_BYTES - 2]],
+])('%i bytes go out in events of at most 32 KiB, none changed', async (length, sizes) => {
+  await using open = await openSession();
+  const bytes = counting(length);
+  await open.session.appendAudio(bytes);
+  await settled();
+  const chunks = appended(open.server.heard);
+  expect(chunks.map((chunk) => chunk.length)).toEqual(sizes);
+  expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('samples go out as little-endian bytes, also from the middle of a buffer', async () => {
+  await using open = await openSession();
+  await open.session.appendAudio(Int16Array.of(9, 1, -2, 9).subarray(1, 3));
+  await settled();
+  expect(appended(open.server.heard)).toEqual([Uint8Array.of(1, 0, 0xfe, 0xff)]);
+});
+
+test('waits for the connection to drain', async () => {
+  await using open = await openSession();
+  open.server.pause();
+  let isDone = false;
+  const appending = open.session.appendAudio(counting(8 * CHUNK_BYTES)).then(() => (isDone = true));
+  await settled();
+  expect(isDone).toBe(false);
+  open.server.resume();
+  await appending;
+  await settled();
+  expect(appended(open.server.heard)).toHaveLength(8);
+});
+
+test('calls keep their order, and commit waits for the audio before it', async () => {
+  await using open = await openSession({
+    answer: ({ type }) =>
+      type === 'input_audio_buffer.commit' ? [{ type: 'input_audio_buffer.committed', item_id: 'i' }] : [],
+  });
+  open.server.pause();
+  const first = open.session.appendAudio(new Uint8Array(4 * CHUNK_BYTES).fill(1));
+  const second = open.session.appendAudio(new Uint8Array(4).fill(2));
+  const committing = open.session.commitAudio();
+  const third = open.session.appendAudio(new Uint8Array(4).fill(3));
+  await settled();
+  open.server.resume();
+  await Promise.all([first, second, third]);
+  expect(await committing).toBe('i');
+  const order = open.server.heard.map((event) =>
+    event.type === 'input_audio_buffer.append' ? bytesFromBase64(event.audio)[0] : event.type,
+  );
+  expect(order).toEqual([1, 1, 1, 1, 2, 'input_audio_buffer.commit', 3]);
+});
+
+test('an awaited append leaves commit and respond to go out at once, in order', async () => {
+  await using open = await openSession();
+  await open.session.appendAudio(new Uint8Array(4));
+  const committing = failureOf(open.session.commitAudio());
+  open.session.respond();
+  await settled();
+  expect(open.server.heard.map(({ type }) => type)).toEqual([
+    'input_audio_buffer.append',
+    'input_audio_buffer.commit',
+    'response.create',
+  ]);
+  await open.session.close();
+  await committing;
+});
+
+test('a connection that takes nothing is TIMEOUT, for those that wait behind too', async () => {
+  await using open = await openSession({}, { commandTimeoutMs: 1_000 });
+  open.server.pause();
+  const appending = failureOf(open.session.appendAudio(counting(8 * CHUNK_BYTES)));
+  const committing = failureOf(open.session.commitAudio());
+  await settled();
+  open.clock.advance(1_000);
+  expect(await appending).toMatchObject({ code: 'TIMEOUT' });
+  expect(await committing).toMatchObject({ code: 'TIMEOUT' });
+  await settled();
+  expect(open.clock.timerCount).toBe(0);
+  open.server.resume();
+});
+
+test('an abort between events rejects with the reason and sends no more', async () => {
+  await using open = await openSession();
+  open.server.pause();
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const appending = failureOf(open.session.appendAudio(counting(8 * CHUNK_BYTES), { signal: controller.signal }));
+  await settled();
+  controller.abort(reason);
+  expect(await appending).toBe(reason);
+  open.server.resume();
+  await settled();
+  const sentCount = appended(open.server.heard).length;
+  expect(sentCount).toBeGreaterThan(0);
+  expect(sentCount).toBeLessThan(8);
+  await open.session.appendAudio(Uint8Array.of(1, 2));
+  await settled();
+  expect(appended(open.server.heard)).toHaveLength(sentCount + 1);
+});
+
+test('a connection that is lost meanwhile is CONNECTION_LOST; afterwards CLOSED', async () => {
+  await using open = await openSession();
+  open.server.pause();
+  const appending = failureOf(open.session.appendAudio(counting(8 * CHUNK_BYTES)));
+  await settled();
+  open.server.sever();
+  expect(await appending).toMatchObject({ code: 'CONNECTION_LOST', details: { initiator: 'lost' } });
+  expect(await failureOf(open.session.appendAudio(counting(2)))).toMatchObject({ code: 'CLOSED' });
+});
