@@ -31,6 +31,7 @@ export function handshakeError({ status, headers = {}, body = '', request, nowMs
   const header = headerReader(headers);
   const clean = secretRemover(request);
   const api = apiErrorFrom(body);
+  const requestId = header('x-request-id') ?? header('apim-request-id');
   const said = clean(api.message ?? plainText(body)).slice(0, MAXIMUM_QUOTED_CHARACTERS);
   return new AntiphonError({
     code: codeOf(status),
@@ -42,7 +43,7 @@ export function handshakeError({ status, headers = {}, body = '', request, nowMs
       errorCode: api.code && clean(api.code),
       param: api.param && clean(api.param),
       errorMessage: said || undefined,
-      requestId: header('x-request-id') ?? header('apim-request-id'),
+      requestId: requestId && clean(requestId),
     },
     ...retryAfter(header, nowMs ?? Date.now()),
   });
