@@ -41,7 +41,7 @@ export interface Loopback {
   /** Listens once at a time. */
   readonly listener: Listener;
   /** Cuts every open connection as a failing network would: both sides hear code 1006, `lost`. */
-  sever(): void;
+  readonly sever: () => void;
 }
 
 /**
