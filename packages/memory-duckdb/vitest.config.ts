@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
 import { testProject } from '../../vitest.shared.ts';
 
-export default defineConfig(testProject('memory-duckdb'));
+// Processes are started and disks waited for: on a busy machine that takes its time.
+export default defineConfig(testProject('memory-duckdb', { testTimeout: 60_000 }));

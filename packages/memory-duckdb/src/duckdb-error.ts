@@ -59,6 +59,11 @@ export function duckdbError(cause: unknown, file: string): AntiphonError {
   });
 }
 
+/** Tells whether an error of {@link duckdbError} is about a file that another process has. */
+export function isLockedError(error: unknown): boolean {
+  return isAntiphonError(error) && error.details['isLocked'] === true;
+}
+
 /** The kind that DuckDB's messages begin with, such as `IO Error`. */
 function errorKind(text: string): string {
   return /^[A-Za-z ]{1,40}(?= ?Error)/.exec(text)?.[0]?.concat('Error') ?? 'unknown error';

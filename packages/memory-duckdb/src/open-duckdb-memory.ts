@@ -21,7 +21,7 @@ export interface OpenDuckdbMemoryOptions extends AbortOptions {
  *
  * One process has the file at a time; within it, one thread may open it any number of times. What `addMessages` has resolved for is
  * on the disk and survives a killed process. An aborted `addMessages`, `duplicateConversation` or `deleteMessages` has changed nothing.
- * Every string comes back as it was given, lone surrogates and NUL included.
+ * An aborted opening may leave an empty database behind. Every string comes back as it was given, lone surrogates and NUL included.
  *
  * @throws {AntiphonError} `MEMORY` when another process has the file, it is no DuckDB file, it cannot be written, or a newer version wrote it;
  *   `INVALID_ARGUMENT` when the path is none. An aborted signal rejects with its reason.
@@ -41,13 +41,12 @@ export async function openDuckdbMemory(
 ): Promise<ConversationMemory> {
   signal?.throwIfAborted();
   const file = path === IN_MEMORY ? IN_MEMORY : absolutePath(path);
-  const { instance, connection, undo } = await openInstance(file);
+  const { instance, connection } = await openInstance(file, { signal });
   const database = duckdbDatabase({ instance, connection, file });
   try {
     await migrate(database, duckdbDialect, { signal, nowMs: Math.floor(clock.nowMs()) });
   } catch (error) {
     await database[Symbol.asyncDispose]();
-    await undo();
     throw error;
   }
   return createSqlMemory({ dialect: duckdbDialect, database, randomUuid });

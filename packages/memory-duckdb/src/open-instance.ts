@@ -1,16 +1,15 @@
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AntiphonError } from '@antiphon/interface';
+import type { AbortOptions } from '@antiphon/interface';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { canonicalPath, fileExists, IN_MEMORY } from './canonical-path.ts';
-import { duckdbError } from './duckdb-error.ts';
+import { duckdbError, isLockedError } from './duckdb-error.ts';
+import { makeFolders, removeFolders } from './make-folders.ts';
 
 /** An open DuckDB database. Close the connection, then the instance. */
 export interface OpenInstance {
   readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
-  /** Removes what opening has made, where the database is then not used after all. Call it after closing. */
-  readonly undo: () => Promise<void>;
 }
 
 // A memory needs neither extensions, which DuckDB would download, nor other files.
@@ -25,64 +24,38 @@ const SETTINGS = {
  *
  * @throws {AntiphonError} `MEMORY` when it cannot; folders and files that were made on the way are removed again.
  */
-export async function openInstance(path: string): Promise<OpenInstance> {
-  if (path === IN_MEMORY) return open(() => DuckDBInstance.create(IN_MEMORY, SETTINGS), IN_MEMORY);
+export async function openInstance(path: string, { signal }: AbortOptions = {}): Promise<OpenInstance> {
+  if (path === IN_MEMORY) return open(() => DuckDBInstance.create(IN_MEMORY, SETTINGS), path);
   const existed = await fileExists(path);
-  const firstFolder = await makeFolder(dirname(path));
-  const undo = async () => {
-    if (existed) return;
-    await removeQuietly(path);
-    await removeQuietly(`${path}.wal`);
-    if (firstFolder !== undefined) await removeEmptyFolders(dirname(path), firstFolder);
-  };
+  const madeFolders = await makeFolders(dirname(path));
   try {
+    signal?.throwIfAborted();
     const file = await canonicalPath(path);
     // The cache gives all users in this process one instance per file: two would overwrite each other's pages.
-    const opened = await open(() => DuckDBInstance.fromCache(file, SETTINGS), path);
-    return { ...opened, undo };
+    return await open(() => DuckDBInstance.fromCache(file, SETTINGS), path);
   } catch (error) {
-    const failure = duckdbError(error, path);
     // A file that another process has just made and holds is not ours to remove.
-    if (failure.details['isLocked'] !== true) await undo();
-    throw failure;
+    if (!existed && !isLockedError(error)) await removeFile(path);
+    throw error;
+  } finally {
+    // Only those that are empty go: none, when the file was opened.
+    await removeFolders(madeFolders);
   }
 }
 
-async function open(create: () => Promise<DuckDBInstance>, file: string): Promise<OpenInstance> {
+async function open(create: () => Promise<DuckDBInstance>, path: string): Promise<OpenInstance> {
+  let instance: DuckDBInstance | undefined;
   try {
-    const instance = await create();
-    return { instance, connection: await instance.connect(), undo: async () => undefined };
+    instance = await create();
+    return { instance, connection: await instance.connect() };
   } catch (error) {
-    throw duckdbError(error, file);
+    instance?.closeSync();
+    throw duckdbError(error, path);
   }
 }
 
-async function makeFolder(folder: string): Promise<string | undefined> {
-  try {
-    return await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new AntiphonError({
-      code: 'MEMORY',
-      message: `the folder ${folder} could not be made: check the path and its rights`,
-      cause,
-      details: { path: folder },
-    });
-  }
-}
-
-async function removeQuietly(path: string): Promise<void> {
+async function removeFile(path: string): Promise<void> {
   // What cannot be removed stays: the first error is the one to report.
   await rm(path, { force: true }).catch(() => undefined);
-}
-
-/** Removes folders from the deepest up to the first that was made, as long as they are empty. */
-async function removeEmptyFolders(deepest: string, first: string): Promise<void> {
-  for (let folder = deepest; folder.length >= first.length; folder = dirname(folder)) {
-    try {
-      await rmdir(folder);
-    } catch {
-      // Not empty: somebody else uses it by now.
-      return;
-    }
-  }
+  await rm(`${path}.wal`, { force: true }).catch(() => undefined);
 }
