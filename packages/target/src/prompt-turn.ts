@@ -9,6 +9,7 @@ import { failurePieces } from './failure-pieces.ts';
 import { historyMark } from './history-mark.ts';
 import { withHashes } from './piece-hashes.ts';
 import { describeParts, type PromptPart, sendPromptParts } from './prompt-part.ts';
+import { rememberFailure, rememberTurn } from './remember-turn.ts';
 import { ensureSession } from './session-opener.ts';
 import type { TargetIdentifier } from './target-identifier.ts';
 import type { TargetParts } from './target-parts.ts';
@@ -50,7 +51,7 @@ export async function runPromptTurn(parts: TargetParts, input: TurnInput): Promi
     const answer = await exchange(parts, input, history);
     const { pieces, audioPath } = await answerPieces(answer, (audio) => parts.audioStore.save(audio));
     const said = await withHashes(reply(parts, prompt, pieces));
-    const stored = await parts.memory.addMessages([...before, said]);
+    const stored = await rememberTurn(parts, [...before, said]);
     conversation.historyMark = historyMark([...history, ...stored]);
     if (answer.kind === 'blocked') dropSession(conversation);
     return { answer, messages: stored.slice(-1), ...(audioPath === undefined ? {} : { audioPath }) };
@@ -114,13 +115,4 @@ function reply(
   pieces: readonly MessagePiece[],
 ): Message {
   return createMessage({ conversationId, role: 'assistant', pieces, labels, targetIdentifier, clock });
-}
-
-/** The error of the turn is the one that counts: a memory that fails as well is only logged. */
-async function rememberFailure({ memory, logger }: TargetParts, messages: readonly Message[]): Promise<void> {
-  try {
-    await memory.addMessages(messages);
-  } catch (error) {
-    logger.error('the failed turn could not be remembered', { error: isAntiphonError(error) ? error.code : 'unknown' });
-  }
 }

@@ -37,13 +37,12 @@ import type {
  * first use, tells it what memory holds, keeps it, and opens another when it has died. Whoever makes a target disposes it.
  *
  * @example
- * import { loopback } from '@antiphon/transport-loopback';
  * import { createEmulator } from '@antiphon/emulator';
  * import { RealtimeTarget } from '@antiphon/target';
+ * import { wsListener, wsTransport } from '@antiphon/transport-ws';
  *
- * const { transport, listener } = loopback();
- * await using emulator = await createEmulator({ listener });
- * await using target = new RealtimeTarget({ transport, endpoint: emulator.url, modelName: 'emulated', apiKey: 'any' });
+ * await using emulator = await createEmulator({ listener: wsListener() });
+ * await using target = new RealtimeTarget({ transport: wsTransport(), endpoint: emulator.url, modelName: 'emulated', apiKey: 'any' });
  * const { transcript, audioPath } = await target.sendText('Good morning.');
  * console.log(transcript, audioPath);
  */
@@ -284,8 +283,9 @@ export class RealtimeTarget implements AsyncDisposable {
   }
 }
 
+/** A signal of its own for each call, so that the listeners of many calls do not gather on one. */
 function either(ended: AbortSignal, signal: AbortSignal | undefined): AbortSignal {
-  return signal === undefined ? ended : AbortSignal.any([ended, signal]);
+  return AbortSignal.any(signal === undefined ? [ended] : [ended, signal]);
 }
 
 function invalid(message: string): AntiphonError {
