@@ -87,7 +87,7 @@ const at = (responseId: string, outputIndex: number, contentIndex: number) => ({
 export const audioDelta = (
   responseId: string,
   bytes: Uint8Array,
-  [outputIndex, contentIndex] = [0, 0],
+  [outputIndex, contentIndex]: readonly [number, number] = [0, 0],
 ): KnownServerEvent => ({
   type: 'response.output_audio.delta',
   ...at(responseId, outputIndex, contentIndex),
@@ -97,7 +97,7 @@ export const audioDelta = (
 export const transcriptDelta = (
   responseId: string,
   delta: string,
-  [outputIndex, contentIndex] = [0, 0],
+  [outputIndex, contentIndex]: readonly [number, number] = [0, 0],
 ): KnownServerEvent => ({
   type: 'response.output_audio_transcript.delta',
   ...at(responseId, outputIndex, contentIndex),
@@ -107,7 +107,7 @@ export const transcriptDelta = (
 export const transcriptDone = (
   responseId: string,
   transcript: string,
-  [outputIndex, contentIndex] = [0, 0],
+  [outputIndex, contentIndex]: readonly [number, number] = [0, 0],
 ): KnownServerEvent => ({
   type: 'response.output_audio_transcript.done',
   ...at(responseId, outputIndex, contentIndex),
@@ -117,7 +117,7 @@ export const transcriptDone = (
 export const textDelta = (
   responseId: string,
   delta: string,
-  [outputIndex, contentIndex] = [0, 0],
+  [outputIndex, contentIndex]: readonly [number, number] = [0, 0],
 ): KnownServerEvent => ({
   type: 'response.output_text.delta',
   ...at(responseId, outputIndex, contentIndex),

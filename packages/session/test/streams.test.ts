@@ -1,7 +1,9 @@
-import type { SpeechEvent, UsageReport } from '@antiphon/session';
+import { isAntiphonError } from '@antiphon/interface';
+import { connectSession, type SpeechEvent, type UsageReport } from '@antiphon/session';
+import type { Observable } from 'rxjs';
 import { expect, test } from 'vitest';
 import { openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
+import { scriptedServer, settled } from './scripted-server.ts';
 import { apiError, audioDelta, itemAdded, responseCreated, responseDone, userItem } from './server-events.ts';
 
 interface Streams {
@@ -14,9 +16,10 @@ function endings({ session }: Streams): Record<string, string> {
   const seen: Record<string, string> = {};
   const all = { events$, sent$, state$, conversation$, responses$, speech$, rateLimits$, usage$ };
   for (const [name, stream] of Object.entries(all)) {
-    stream.subscribe({
+    const observed: Observable<unknown> = stream;
+    observed.subscribe({
       complete: () => (seen[name] = 'complete'),
-      error: (error) => (seen[name] = `error ${error.code}`),
+      error: (error: unknown) => (seen[name] = isAntiphonError(error) ? `error ${error.code}` : 'another error'),
     });
   }
   return seen;
@@ -104,8 +107,6 @@ test('events$ has every event once, errors and what cannot be read among them', 
 
 test('one decode a frame', async () => {
   let decodeCount = 0;
-  const { scriptedServer } = await import('./scripted-server.ts');
-  const { connectSession } = await import('@antiphon/session');
   await using server = await scriptedServer();
   const { dialect } = server.endpoint;
   const counting: typeof dialect = {
