@@ -1,16 +1,14 @@
 import type { Clock } from '@antiphon/interface';
-import {
-  audioDeltaBytes,
-  type ConversationItem,
-  type RealtimeResponse,
-  type ResponseConfig,
-  type ResponseOutputAudioDeltaEvent,
+import type {
+  ConversationItem,
+  RealtimeResponse,
+  ResponseConfig,
+  ResponseOutputAudioDeltaEvent,
 } from '@antiphon/protocol';
-import { Subject } from 'rxjs';
 import { createDeferred } from './deferred.ts';
-import { type FunctionCall, functionCallFrom } from './function-call.ts';
 import type { PartField } from './item-content.ts';
 import { createOutputCollector, type OutputAddress } from './output-collector.ts';
+import { createResponseOutput } from './response-output.ts';
 import type { ResponseResult } from './response-result.ts';
 import type { ResponseStream } from './response-stream.ts';
 import { errorFromApi } from './session-error.ts';
@@ -46,16 +44,11 @@ export interface LiveResponseOptions {
 }
 
 export function createLiveResponse({ clock, config, onEnded, cancel }: LiveResponseOptions): LiveResponse {
-  const subjects = {
-    audio: new Subject<Uint8Array>(),
-    transcript: new Subject<string>(),
-    text: new Subject<string>(),
-    functionCalls: new Subject<FunctionCall>(),
-  };
   const result = createDeferred<ResponseResult>();
   const ended = createDeferred<undefined>();
-  const output = createOutputCollector();
-  const calledItems = new Set<string>();
+  const output = createResponseOutput();
+  const collector = createOutputCollector();
+  const { audio$, transcript$, text$, functionCalls$ } = output;
   let id: string | undefined;
   let sentAtMs: number | undefined;
   let firstAudioMs: number | undefined;
@@ -66,14 +59,8 @@ export function createLiveResponse({ clock, config, onEnded, cancel }: LiveRespo
     hasEnded = true;
     onEnded();
     settle();
-    for (const subject of Object.values(subjects)) subject.complete();
+    output.complete();
     ended.resolve(undefined);
-  };
-  const announceCall = (item: ConversationItem) => {
-    const call = functionCallFrom(item);
-    if (call === undefined || calledItems.has(call.itemId)) return;
-    calledItems.add(call.itemId);
-    subjects.functionCalls.next(call);
   };
 
   return {
@@ -81,10 +68,10 @@ export function createLiveResponse({ clock, config, onEnded, cancel }: LiveRespo
       get id() {
         return id;
       },
-      audio$: subjects.audio.asObservable(),
-      transcript$: subjects.transcript.asObservable(),
-      text$: subjects.text.asObservable(),
-      functionCalls$: subjects.functionCalls.asObservable(),
+      audio$,
+      transcript$,
+      text$,
+      functionCalls$,
       result: result.promise,
       cancel,
     },
@@ -97,25 +84,25 @@ export function createLiveResponse({ clock, config, onEnded, cancel }: LiveRespo
     begin: (responseId) => void (id = responseId),
     audio(event) {
       if (firstAudioMs === undefined && sentAtMs !== undefined) firstAudioMs = clock.nowMs() - sentAtMs;
-      if (subjects.audio.observed) subjects.audio.next(audioDeltaBytes(event));
+      output.audio(event);
     },
     append(field, at, delta) {
-      output.append(field, at, delta);
-      if (!hasEnded) subjects[field].next(delta);
+      collector.append(field, at, delta);
+      output.written(field, delta);
     },
-    replace: output.replace,
-    itemAdded: output.setItem,
+    replace: collector.replace,
+    itemAdded: collector.setItem,
     itemDone(outputIndex, item) {
-      output.setItem(outputIndex, item);
-      announceCall(item);
+      collector.setItem(outputIndex, item);
+      output.itemDone(item);
     },
     finish(response) {
       if (response.status === 'failed') {
         const error = errorFromApi('the response failed', response.status_details?.error ?? {});
         return end(() => result.reject(error));
       }
-      for (const item of response.output) announceCall(item);
-      end(() => result.resolve(resultFrom(response, output.finish(response), firstAudioMs)));
+      for (const item of response.output) output.itemDone(item);
+      end(() => result.resolve(resultFrom(response, collector.finish(response), firstAudioMs)));
     },
     finishUnsent: () => end(() => result.resolve(CANCELLED_UNSENT)),
     fail: (reason) => end(() => result.reject(reason)),

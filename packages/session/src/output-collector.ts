@@ -13,7 +13,7 @@ export interface OutputCollector {
   readonly replace: (field: PartField, at: OutputAddress, whole: string) => void;
   readonly setItem: (outputIndex: number, item: ConversationItem) => void;
   /** All of it. What was never streamed is taken from the final response. */
-  finish(response: RealtimeResponse | undefined): CollectedOutput;
+  finish(response: RealtimeResponse): CollectedOutput;
 }
 
 export interface CollectedOutput {
@@ -42,7 +42,7 @@ export function createOutputCollector(): OutputCollector {
     replace: (field, at, whole) => void partsOf(field, at.output_index).set(at.content_index, whole),
     setItem: (outputIndex, item) => void items.set(outputIndex, item),
     finish(response) {
-      const output = response === undefined || response.output.length === 0 ? inOrder(items) : response.output;
+      const output = response.output.length === 0 ? inOrder(items) : response.output;
       for (const [outputIndex, item] of output.entries()) {
         for (const { field, contentIndex, whole } of writtenIn(item)) {
           const itemParts = partsOf(field, outputIndex);

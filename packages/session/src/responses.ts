@@ -5,14 +5,15 @@ import type { Correlator } from './correlator.ts';
 import { createDeadline } from './deadline.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { createLiveResponse } from './live-response.ts';
-import { createResponseCanceller } from './response-canceller.ts';
-import { createResponseCreator } from './response-creator.ts';
-import { createResponseQueue } from './response-queue.ts';
+import { createResponseCanceller, type ResponseCanceller } from './response-canceller.ts';
+import { createResponseCreator, type ResponseCreator } from './response-creator.ts';
+import { createResponseQueue, type ResponseQueue } from './response-queue.ts';
 import { routeResponseEvents } from './response-routes.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
+import { createResponseTable, type ResponseTable } from './response-table.ts';
 import type { ServerTurn } from './server-turn.ts';
 import { closedError, errorFromApi } from './session-error.ts';
-import { checkTimeoutMs, startTimer } from './timer.ts';
+import { checkTimeoutMs } from './timer.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
 const DEFAULT_RESPONSE_TIMEOUT_MS = 60_000;
@@ -39,138 +40,151 @@ export interface ResponsesOptions {
   readonly send: (event: ClientEvent) => void;
 }
 
+/** What the steps below work on. */
+interface Parts {
+  readonly clock: Clock;
+  readonly responses: Subject<ResponseStream>;
+  readonly table: ResponseTable;
+  readonly queue: ResponseQueue<TrackedResponse>;
+  readonly creator: ResponseCreator;
+  readonly canceller: ResponseCanceller;
+}
+
 export function createResponses(options: ResponsesOptions): Responses {
   const { clock, dispatcher, commandTimeoutMs } = options;
+  const table = createResponseTable({ clock, forgetAfterMs: commandTimeoutMs, onForgotten: () => queue.pump() });
+  const queue = createResponseQueue<TrackedResponse>({
+    isBusy: table.isOccupied,
+    start: (tracked) => start(tracked, parts),
+  });
+  const creator = createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error, parts) });
+  const canceller = createResponseCanceller(options);
   const responses = new Subject<ResponseStream>();
-  const all = new Set<TrackedResponse>();
-  const active = new Map<string, TrackedResponse>();
-  // Those that keep the next one from writing to the default conversation.
-  const writing = new Set<TrackedResponse>();
-  const releases = new Map<TrackedResponse, Disposable>();
+  const parts: Parts = { clock, responses, table, queue, creator, canceller };
   let isClosed = false;
 
-  const start = (tracked: TrackedResponse) => {
-    if (tracked.isDefault) writing.add(tracked);
-    try {
-      creator.create(tracked);
-    } catch (error) {
-      forget(tracked);
-      tracked.live.fail(error);
-    }
-  };
-  const queue = createResponseQueue<TrackedResponse>({ isBusy: () => writing.size > 0, start });
-  const canceller = createResponseCanceller(options);
-  const creator = createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error) });
-
-  const forget = (tracked: TrackedResponse) => {
-    if (tracked.id !== undefined) active.delete(tracked.id);
-    all.delete(tracked);
-    writing.delete(tracked);
-    releases.get(tracked)?.[Symbol.dispose]();
-    releases.delete(tracked);
-  };
-
-  const refused = (tracked: TrackedResponse, error: ApiError) => {
-    const { live } = tracked;
-    writing.delete(tracked);
-    // A response that the server started was first: ours waits for its end.
-    const isTooEarly = error.code === 'conversation_already_has_active_response' && writing.size > 0;
-    if (isTooEarly && tracked.isDefault && !live.hasEnded && !tracked.isCancelRequested) return queue.putBack(tracked);
-    forget(tracked);
-    if (tracked.isCancelRequested) live.finishUnsent();
-    live.fail(errorFromApi('response.create was refused', error));
-    queue.pump();
-  };
-
-  // The server may still be at work on it. It keeps its place, so that its late events meet nothing else, until it ends or a limit passes.
-  const abandon = (tracked: TrackedResponse, reason: unknown) => {
-    const wasWaiting = queue.remove(tracked);
-    tracked.live.fail(reason);
-    if (wasWaiting) return forget(tracked);
-    creator.abandon(tracked);
-    canceller.request(tracked);
-    releaseLater(tracked);
-  };
-  const releaseLater = (tracked: TrackedResponse) => {
-    releases.get(tracked)?.[Symbol.dispose]();
-    const release = () => {
-      forget(tracked);
-      queue.pump();
-    };
-    releases.set(tracked, startTimer(clock, release, commandTimeoutMs));
-  };
-
-  const cancel = async (tracked: TrackedResponse, cancelOptions?: AbortOptions): Promise<void> => {
-    cancelOptions?.signal?.throwIfAborted();
-    if (tracked.live.hasEnded) return;
-    if (!queue.remove(tracked)) return canceller.cancel(tracked, cancelOptions);
-    forget(tracked);
-    tracked.live.finishUnsent();
-  };
-
-  const track = (config: ResponseConfig, isDefault: boolean, onEnded: () => void): TrackedResponse => {
-    const tracked: TrackedResponse = {
-      live: createLiveResponse({ clock, config, onEnded, cancel: (cancelOptions) => cancel(tracked, cancelOptions) }),
-      isDefault,
-      isCancelRequested: false,
-      isCancelSent: false,
-      cancels: new Set(),
-    };
-    all.add(tracked);
-    return tracked;
-  };
-
-  const created = (response: RealtimeResponse) => {
-    if (active.has(response.id)) return;
-    const tracked = creator.answered(response) ?? track({}, response.conversation_id !== null, () => undefined);
-    tracked.id = response.id;
-    active.set(response.id, tracked);
-    if (tracked.isDefault) writing.add(tracked);
-    tracked.live.begin(response.id);
-    if (tracked.isCancelRequested) canceller.request(tracked);
-    if (tracked.live.hasEnded) releaseLater(tracked);
-    else responses.next(tracked.live.stream);
-  };
-  const done = (response: RealtimeResponse) => {
-    const tracked = active.get(response.id);
-    if (tracked === undefined) return;
-    forget(tracked);
-    tracked.live.finish(response);
-    queue.pump();
-  };
-
-  dispatcher.on('response.created', ({ response }) => created(response));
-  routeResponseEvents(dispatcher, (responseId) => active.get(responseId)?.live);
-  dispatcher.on('response.done', ({ response }) => done(response));
+  dispatcher.on('response.created', ({ response }) => created(response, parts));
+  routeResponseEvents(dispatcher, (responseId) => table.find(responseId)?.live);
+  dispatcher.on('response.done', ({ response }) => done(response, parts));
 
   return {
     responses$: responses.asObservable(),
-    respond({ signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS, ...config } = {}) {
-      checkTimeoutMs('timeoutMs', timeoutMs);
-      const deadline = createDeadline({ clock, timeoutMs, signal, what: 'the response did not end' });
-      const tracked = track(config, config.conversation !== 'none', () => deadline[Symbol.dispose]());
-      const onDeadline = () => abandon(tracked, deadline.signal.reason);
-      deadline.signal.addEventListener('abort', onDeadline, { once: true });
-      if (isClosed || deadline.signal.aborted) {
-        forget(tracked);
-        tracked.live.fail(deadline.signal.aborted ? deadline.signal.reason : closedError());
-      } else if (tracked.isDefault) {
-        queue.add(tracked);
-      } else {
-        start(tracked);
-      }
-      return tracked.live.stream;
-    },
+    respond: (respondOptions = {}) => respond(respondOptions, isClosed, parts),
     noteRaw: creator.noteRaw,
-    isWriting: () => [...writing].some(({ id }) => id !== undefined),
+    isWriting: table.isWriting,
     close(reason) {
       isClosed = true;
       queue.drain();
-      for (const tracked of all) {
-        forget(tracked);
+      for (const tracked of table.all) {
+        table.forget(tracked);
         tracked.live.fail(reason);
       }
       responses.complete();
     },
   };
+}
+
+function respond(
+  { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS, ...config }: RespondOptions,
+  isClosed: boolean,
+  parts: Parts,
+): ResponseStream {
+  checkTimeoutMs('timeoutMs', timeoutMs);
+  const deadline = createDeadline({ clock: parts.clock, timeoutMs, signal, what: 'the response did not end' });
+  const isDefault = config.conversation !== 'none';
+  const tracked = track({ config, isDefault, onEnded: () => deadline[Symbol.dispose]() }, parts);
+  const { live } = tracked;
+  if (isClosed || deadline.signal.aborted) {
+    parts.table.forget(tracked);
+    live.fail(deadline.signal.aborted ? deadline.signal.reason : closedError());
+    return live.stream;
+  }
+  const onDeadline = () => abandon(tracked, deadline.signal.reason, parts);
+  deadline.signal.addEventListener('abort', onDeadline, { once: true });
+  if (isDefault) parts.queue.add(tracked);
+  else start(tracked, parts);
+  return live.stream;
+}
+
+interface TrackOptions {
+  readonly config: ResponseConfig;
+  readonly isDefault: boolean;
+  readonly onEnded: () => void;
+}
+
+function track({ config, isDefault, onEnded }: TrackOptions, parts: Parts): TrackedResponse {
+  const cancelTracked = (options?: AbortOptions) => cancel(tracked, options, parts);
+  const tracked: TrackedResponse = {
+    live: createLiveResponse({ clock: parts.clock, config, onEnded, cancel: cancelTracked }),
+    isDefault,
+    isCancelRequested: false,
+    isCancelSent: false,
+    cancels: new Set(),
+  };
+  parts.table.add(tracked);
+  return tracked;
+}
+
+function start(tracked: TrackedResponse, { table, creator }: Parts): void {
+  table.occupy(tracked);
+  try {
+    creator.create(tracked);
+  } catch (error) {
+    table.forget(tracked);
+    tracked.live.fail(error);
+  }
+}
+
+function refused(tracked: TrackedResponse, error: ApiError, { table, queue }: Parts): void {
+  const { live, isDefault, isCancelRequested } = tracked;
+  table.vacate(tracked);
+  // A response that the server started was first: ours waits for its end.
+  const isTooEarly = error.code === 'conversation_already_has_active_response' && table.isOccupied();
+  if (isTooEarly && isDefault && !live.hasEnded && !isCancelRequested) return queue.putBack(tracked);
+  table.forget(tracked);
+  if (isCancelRequested) live.finishUnsent();
+  else live.fail(errorFromApi('response.create was refused', error));
+  queue.pump();
+}
+
+function created(response: RealtimeResponse, parts: Parts): void {
+  const { table, creator, canceller, responses } = parts;
+  if (table.find(response.id) !== undefined) return;
+  const tracked = creator.answered(response) ?? trackServers(response, parts);
+  table.activate(tracked, response.id);
+  table.occupy(tracked);
+  tracked.live.begin(response.id);
+  if (tracked.isCancelRequested) canceller.request(tracked);
+  if (tracked.live.hasEnded) table.forgetLater(tracked);
+  else responses.next(tracked.live.stream);
+}
+
+function trackServers(response: RealtimeResponse, parts: Parts): TrackedResponse {
+  return track({ config: {}, isDefault: response.conversation_id !== null, onEnded: () => undefined }, parts);
+}
+
+function done(response: RealtimeResponse, { table, queue }: Parts): void {
+  const tracked = table.find(response.id);
+  if (tracked === undefined) return;
+  table.forget(tracked);
+  tracked.live.finish(response);
+  queue.pump();
+}
+
+// The server may still be at work on it. It keeps its place, so that its late events meet nothing else, until it ends or a limit passes.
+function abandon(tracked: TrackedResponse, reason: unknown, { table, queue, creator, canceller }: Parts): void {
+  const wasWaiting = queue.remove(tracked);
+  tracked.live.fail(reason);
+  if (wasWaiting) return table.forget(tracked);
+  creator.abandon(tracked);
+  canceller.request(tracked);
+  table.forgetLater(tracked);
+}
+
+async function cancel(tracked: TrackedResponse, options: AbortOptions | undefined, parts: Parts): Promise<void> {
+  options?.signal?.throwIfAborted();
+  if (tracked.live.hasEnded) return;
+  if (!parts.queue.remove(tracked)) return parts.canceller.cancel(tracked, options);
+  parts.table.forget(tracked);
+  tracked.live.finishUnsent();
 }
