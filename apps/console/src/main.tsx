@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { createConversation } from './model/conversation.ts';
 import { openSession } from './model/open-session.ts';
-import { readServerStatus } from './model/server-status.ts';
+import { readServerStatus, renewPage } from './model/server-status.ts';
 import { createPlayer } from './playback/player.ts';
 
 const root = document.querySelector('#app');
@@ -10,6 +10,7 @@ if (root !== null) {
   const conversation = createConversation({
     openSession: (signal) => openSession(new URL('v1/realtime', location.href), signal),
     readServerStatus: () => readServerStatus(new URL('status', location.href)),
+    renewPage: () => renewPage(new URL('.', location.href)),
     player: createPlayer(),
     clock: () => performance.now(),
   });

@@ -2,7 +2,7 @@ import { apiKey } from '@antiphon/auth-api-key';
 import { createEmulator } from '@antiphon/emulator';
 import { preferredVoice } from '@antiphon/emulator/node';
 import type { Upstream } from '@antiphon/gateway';
-import type { Logger } from '@antiphon/interface';
+import { createCredential, type Logger } from '@antiphon/interface';
 import { compatible, endpointFromUrl } from '@antiphon/protocol';
 import { loopback } from '@antiphon/transport-loopback';
 import { wsTransport } from '@antiphon/transport-ws';
@@ -18,17 +18,20 @@ export interface UpstreamParts extends AsyncDisposable {
 
 const EMULATED_MODEL = 'gpt-realtime';
 
-/** @throws {AntiphonError} `INVALID_ARGUMENT` when the endpoint's URL is none. */
+/** @throws {AntiphonError} `INVALID_ARGUMENT` when the endpoint's URL is none, or no key may travel to it. */
 export async function upstreamParts(given: ServerUpstream | undefined, logger: Logger): Promise<UpstreamParts> {
   return given === undefined ? emulated(logger) : remote(given);
 }
 
 function remote({ endpoint: given, model, apiKey: source }: ServerUpstream): UpstreamParts {
   const endpoint = typeof given === 'string' ? endpointFromUrl(given, { model }) : given;
+  const transport = wsTransport();
+  // Better now than at the first session: an endpoint that no key may travel to.
+  endpoint.connectRequest(createCredential({ kind: 'api-key', value: 'check' }), transport);
   return {
     name: endpoint.name,
     model: endpoint.model,
-    upstream: { endpoint, credentials: apiKey(source), transport: wsTransport() },
+    upstream: { endpoint, credentials: apiKey(source), transport },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -13,6 +13,8 @@ export type ConsoleSession = TurnSession & Pick<Session, 'state$' | 'close'>;
 export interface ConversationOptions {
   readonly openSession: (signal: AbortSignal) => Promise<ConsoleSession>;
   readonly readServerStatus: () => Promise<ServerAnswer>;
+  /** Asks for the page again. Never rejects. */
+  readonly renewPage: () => Promise<void>;
   readonly player: Player;
   /** Milliseconds from any origin. */
   readonly clock: () => number;
@@ -31,17 +33,23 @@ export interface Conversation {
   stop(): Promise<void>;
 }
 
-export function createConversation({
-  openSession,
-  readServerStatus,
-  player,
-  clock,
-}: ConversationOptions): Conversation {
+export function createConversation(options: ConversationOptions): Conversation {
+  const { openSession, readServerStatus, renewPage, player, clock } = options;
   const store = createStore<ConsoleState>({ connection: 'connecting', turns: [] });
   let attempt = new AbortController();
   let session: ConsoleSession | undefined;
   let running: RunningTurn | undefined;
 
+  /** A server that was started anew does not know this page: it is asked for the page again, which brings a new cookie, and then once more. */
+  const open = async (signal: AbortSignal): Promise<Opened> => {
+    for (let isRenewed = false; ; isRenewed = true) {
+      const opened = await openSession(signal).catch(() => undefined);
+      // A browser does not say why a connection failed; the server may.
+      const server = signal.aborted ? 'absent' : await readServerStatus();
+      if (opened !== undefined || server !== 'stale' || isRenewed) return { session: opened, server };
+      await renewPage();
+    }
+  };
   const change = (part: Partial<ConsoleState>): void => store.set({ ...store.value, ...part });
   const watch = (opened: ConsoleSession): void => {
     opened.state$.subscribe((state) => {
@@ -85,19 +93,12 @@ export function createConversation({
       session = undefined;
       change({ connection: 'connecting', notice: undefined });
       await previous?.close();
-      try {
-        const opened = await openSession(signal);
-        if (signal.aborted) return await opened.close();
-        session = opened;
-        change({ connection: 'open' });
-        watch(opened);
-      } catch {
-        // A browser does not say why; the server may.
-        if (!signal.aborted) change({ connection: 'closed', notice: connectionNotice(await readServerStatus()) });
-        return;
-      }
-      const server = await readServerStatus();
-      if (typeof server === 'object') change({ server });
+      const opened = await open(signal);
+      if (signal.aborted) return void (await opened.session?.close());
+      session = opened.session;
+      if (session === undefined) return change({ connection: 'closed', notice: connectionNotice(opened.server) });
+      change({ connection: 'open', ...(typeof opened.server === 'object' ? { server: opened.server } : {}) });
+      watch(session);
     },
     askText: (text) => ask({ kind: 'text', text }),
     async askFile(file) {
@@ -111,4 +112,9 @@ export function createConversation({
       await running?.stop();
     },
   };
+}
+
+interface Opened {
+  readonly session: ConsoleSession | undefined;
+  readonly server: ServerAnswer;
 }

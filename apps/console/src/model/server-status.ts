@@ -21,3 +21,9 @@ export async function readServerStatus(url: URL): Promise<ServerAnswer> {
     return 'absent';
   }
 }
+
+/** Asks for the page itself, for the cookie that comes with it. Never rejects. */
+export async function renewPage(url: URL): Promise<void> {
+  // What fails here shows in the attempt that follows.
+  await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+}
