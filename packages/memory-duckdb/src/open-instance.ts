@@ -30,9 +30,8 @@ export async function openInstance(path: string, { signal }: AbortOptions = {}):
   const madeFolders = await makeFolders(dirname(path));
   try {
     signal?.throwIfAborted();
-    const file = await canonicalPath(path);
     // The cache gives all users in this process one instance per file: two would overwrite each other's pages.
-    return await open(() => DuckDBInstance.fromCache(file, SETTINGS), path);
+    return await open(async () => DuckDBInstance.fromCache(await canonicalPath(path), SETTINGS), path);
   } catch (error) {
     // A file that another process has just made and holds is not ours to remove.
     if (!existed && !isLockedError(error)) await removeFile(path);

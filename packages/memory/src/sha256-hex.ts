@@ -10,8 +10,9 @@
  * const piece = createPiece({ value: 'Good morning.', sha256: await sha256Hex('Good morning.') });
  * console.log(piece.convertedValueSha256?.length); // 64
  */
-export async function sha256Hex(value: string | Uint8Array<ArrayBuffer>): Promise<string> {
-  const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
+export async function sha256Hex(value: string | Uint8Array): Promise<string> {
+  // The copy holds still while it is hashed, and WebCrypto takes it whatever memory the original is in.
+  const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : new Uint8Array(value);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,7 +1,8 @@
 import type { Message, StoredMessage } from '@antiphon/interface';
 import { pieceTaken } from '../memory-errors.ts';
 import { addEmptyHeads, type ConversationHead, lockHeads, saveHeads } from './conversation-head.ts';
-import { inParts, insertRows, parameterList } from './insert-rows.ts';
+import { insertRows } from './insert-rows.ts';
+import { inParts, parameterList } from './statement-parts.ts';
 import { PIECE_COLUMNS, pieceRows } from './piece-row.ts';
 import type { SqlSession } from './sql-database.ts';
 import type { SqlDialect } from './sql-dialect.ts';

@@ -1,5 +1,6 @@
 import { escapeText, unescapeText } from './escape-text.ts';
-import { inParts, insertRows, parameterList } from './insert-rows.ts';
+import { insertRows } from './insert-rows.ts';
+import { inParts, parameterList } from './statement-parts.ts';
 import type { SqlRow, SqlSession, SqlValue } from './sql-database.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 

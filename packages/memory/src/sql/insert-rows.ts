@@ -1,3 +1,4 @@
+import { inParts, parameterList } from './statement-parts.ts';
 import type { SqlSession, SqlValue } from './sql-database.ts';
 
 /** Rows per statement: enough to make many rows cheap, few enough for every engine's limit of parameters. */
@@ -23,16 +24,4 @@ export async function insertRows(
       part.flat(),
     );
   }
-}
-
-/** Writes `$1, $2 ...` for so many parameters. */
-export function parameterList(count: number, offset = 0): string {
-  return Array.from({ length: count }, (_none, index) => `$${offset + index + 1}`).join(', ');
-}
-
-/** Cuts a list into parts of at most `size`. */
-export function inParts<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_none, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }
