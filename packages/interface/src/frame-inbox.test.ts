@@ -47,6 +47,7 @@ describe('createFrameInbox', () => {
     inbox.frame('a');
     inbox.discard();
     inbox.frame('b');
+    inbox.pause();
     inbox.end(END);
     expect([heard, taken]).toEqual([['close 1000'], ['a', 'b']]);
   });

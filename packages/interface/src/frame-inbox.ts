@@ -14,6 +14,7 @@ export interface FrameInbox {
   frame(frame: Frame): void;
   /** The end, behind whatever is held. Only the first counts. */
   end(info: CloseInfo): void;
+  /** Holds frames from now on. Without effect after `discard`: there is nothing left to hold. */
   pause(): void;
   /** Delivers what was held, synchronously, unless the sink pauses again on the way. */
   resume(): void;
@@ -94,7 +95,7 @@ export function createFrameInbox(sink: FrameSink, { onTaken }: FrameInboxOptions
       deliver();
     },
     pause() {
-      paused = true;
+      paused = !discarding;
     },
     resume() {
       paused = false;

@@ -71,7 +71,7 @@ export function wsConnection(
     drained: (options) => gate.wait(options),
     pause() {
       inbox.pause();
-      socket.pause();
+      if (inbox.isPaused) socket.pause();
     },
     resume() {
       inbox.resume();

@@ -450,7 +450,9 @@ export function transportCases(name: string, { make, tellsStatus }: TransportUnd
       it.client.pause();
       it.server.send('held');
       await roundTrips();
-      expect(await it.client.close()).toMatchObject({ code: 1000, initiator: 'local' });
+      const closed = it.client.close();
+      it.client.pause();
+      expect(await closed).toMatchObject({ code: 1000, initiator: 'local' });
       expect(it.sink.heard).toEqual(['close 1000  local']);
     });
 

@@ -124,6 +124,23 @@ describe('ws: connections that fail', () => {
   });
 });
 
+describe('ws: a paused connection', () => {
+  it('is closed without waiting for the limit, however much lies unread', { timeout: 4_000 }, () =>
+    leavingNoHandle(async () => {
+      await using listening = await wsListener().listen((incoming) => {
+        const server = incoming.accept(recordingSink());
+        for (let index = 0; index < 64; index += 1) server.send('x'.repeat(256 * 1024));
+      });
+      const sink = recordingSink();
+      const request = { url: listening.url, headers: {}, protocols: [] };
+      const connection = await wsTransport({ closeTimeoutMs: 60_000 }).connect(request, sink);
+      connection.pause();
+      expect(await connection.close()).toEqual({ code: 1000, reason: '', initiator: 'local' });
+      expect(sink.heard).toEqual(['close 1000  local']);
+    }),
+  );
+});
+
 describe('ws: peers that break the protocol', () => {
   it.each([
     ['a reserved bit', [0xf1, 0x01, 0x61], 1002],

@@ -89,6 +89,22 @@ describe('wsListener on a port of its own', () => {
       expect(() => incoming?.accept(recordingSink())).toThrow(expect.objectContaining({ code: 'CLOSED' }));
     }));
 
+  it('sets no timer beyond the answer', async () => {
+    const clock = testClock();
+    let count = 0;
+    await using listening = await wsListener({ clock }).listen((incoming) => {
+      expect(clock.timerCount).toBe(1);
+      count += 1;
+      if (count === 1) incoming.reject(503);
+      else incoming.accept(recordingSink());
+      expect(clock.timerCount).toBe(0);
+    });
+    await expect(connect(listening.url)).rejects.toMatchObject({ details: { status: 503 } });
+    const { connection } = await connect(listening.url);
+    await connection.close();
+    expect(count).toBe(2);
+  });
+
   it.each(['end', 'destroy', 'resetAndDestroy'] as const)('tells by its signal that a peer has gone (%s)', (how) =>
     leavingNoHandle(async () => {
       const gone = new Promise<void>((resolve, reject) => {
