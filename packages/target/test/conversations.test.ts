@@ -285,6 +285,23 @@ describe('cleaning up', () => {
     expect(stage.server.connections.map(({ isOpen }) => isOpen)).toEqual([false]);
   });
 
+  it('waits until the prompt that it ended is remembered', async () => {
+    const inner = inProcessMemory();
+    const slow = {
+      ...inner,
+      addMessages: async (messages: Parameters<typeof inner.addMessages>[0]) => {
+        for (let turn = 0; turn < 5; turn += 1) await settle();
+        return inner.addMessages(messages);
+      },
+    };
+    await using stage = await scene({ respond: () => undefined }, { memory: slow });
+    const outcome = stage.target.sendText('one', 'c').catch((error: unknown) => error);
+    while (stage.server.connections[0]?.received.at(-1)?.['type'] !== 'response.create') await settle();
+    await stage.target.cleanupConversation('c');
+    expect(await inner.getMessages({ conversationId: 'c' })).toHaveLength(2);
+    expect(await outcome).toMatchObject({ code: 'CLOSED' });
+  });
+
   it('while a prompt connects leaves no connection behind', async () => {
     await using stage = await scene({ intercept: (_to, event) => event['type'] === 'session.update' });
     const outcome = stage.target.sendText('one', 'c').catch((error: unknown) => error);
