@@ -26,7 +26,7 @@ export function handshakeTimeoutError(request: ConnectRequest, timeoutMs: number
 export function invalidRequestError(cause: unknown, request: ConnectRequest): AntiphonError {
   return new AntiphonError({
     code: 'INVALID_ARGUMENT',
-    message: `the request to ${displayUrl(request.url)} cannot be made: check the URL (ws: or wss:, no fragment), the header values and the subprotocols`,
+    message: `the request to ${displayUrl(request.url)} cannot be made: check the URL (ws: or wss:, no fragment), the header values, the subprotocols and the TLS options`,
     cause,
   });
 }

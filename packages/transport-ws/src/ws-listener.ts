@@ -6,6 +6,7 @@ import {
   type Listening,
   systemClock,
 } from '@antiphon/interface';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -55,7 +56,8 @@ const DEFAULTS: Pick<WsListenerSettings, Defaulted> = {
  * Makes a listener on ws: on a port of its own, or attached to an HTTP server of yours.
  *
  * Plain HTTP requests to a port of its own are answered with 426. Disposing closes open connections with code 1001, and unanswered handshakes with
- * 503. `listen` rejects with `INVALID_ARGUMENT` when the port cannot be had.
+ * 503. `listen` rejects with `INVALID_ARGUMENT` when the port cannot be had or
+ * the certificate cannot be read.
  *
  * @example
  * import { wsListener } from '@antiphon/transport-ws';
@@ -79,12 +81,7 @@ export function wsListener(options: WsListenerOptions = {}): Listener {
 type Handler = (incoming: IncomingConnection) => void;
 
 async function listenAlone(settings: WsListenerSettings, handler: Handler): Promise<Listening> {
-  const server = settings.tls === undefined ? createServer() : createSecureServer({ ...settings.tls });
-  server.on('request', (_request, response) => {
-    response.writeHead(426, { connection: 'close', upgrade: 'websocket', 'content-type': 'text/plain' });
-    response.end('this port speaks WebSocket only\n');
-  });
-  await listenOn(server, settings);
+  const server = await startServer(settings);
   const listening = attach(server, settings, handler);
   const { url } = listening;
   let closed: Promise<void> | undefined;
@@ -97,22 +94,27 @@ async function listenAlone(settings: WsListenerSettings, handler: Handler): Prom
   return { url, [Symbol.asyncDispose]: () => (closed ??= close()) };
 }
 
-function listenOn(server: Server, { port = 0, host = '127.0.0.1' }: WsListenerSettings): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: Error & { readonly code?: string }): void =>
-      reject(
-        new AntiphonError({
-          code: 'INVALID_ARGUMENT',
-          message: `cannot listen on ${host}:${port} (${error.code ?? error.message}); choose another port or address`,
-          cause: error,
-          details: { networkCode: error.code },
-        }),
-      );
-    server.once('error', onError);
-    server.listen(port, host, () => {
-      server.off('error', onError);
-      resolve();
+async function startServer({ tls, port = 0, host = '127.0.0.1' }: WsListenerSettings): Promise<Server> {
+  try {
+    const server = tls === undefined ? createServer() : createSecureServer({ ...tls });
+    server.on('request', (_request, response) => {
+      response.writeHead(426, { connection: 'close', upgrade: 'websocket', 'content-type': 'text/plain' });
+      response.end('this port speaks WebSocket only\n');
     });
+    server.listen(port, host);
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    throw listenError(error as Error & { readonly code?: string }, `${host}:${port}`);
+  }
+}
+
+function listenError(cause: Error & { readonly code?: string }, address: string): AntiphonError {
+  return new AntiphonError({
+    code: 'INVALID_ARGUMENT',
+    message: `cannot listen on ${address} (${cause.code ?? cause.message}); check the port, the address and the certificate, or choose another port`,
+    cause,
+    details: { networkCode: cause.code },
   });
 }
 

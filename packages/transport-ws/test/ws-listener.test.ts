@@ -63,6 +63,16 @@ describe('wsListener on a port of its own', () => {
       await expect(second).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: { networkCode: 'EADDRINUSE' } });
     }));
 
+  it.each([
+    ['a port out of range', { port: 65_536 }],
+    ['a certificate that is none', { tls: { key: 'x', cert: 'y' } }],
+  ])('refuses %s', (_what, options) =>
+    leavingNoHandle(async () => {
+      const listening = wsListener(options).listen((incoming) => incoming.reject(500));
+      await expect(listening).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', cause: expect.any(Error) });
+    }),
+  );
+
   it('answers with a JSON body and headers', async () => {
     await using listening = await wsListener().listen((incoming) =>
       incoming.reject(429, { error: { message: 'slow down' } }, { 'Retry-After': '3' }),
