@@ -9,6 +9,7 @@ import { createMessage, createPiece } from '@antiphon/memory';
 import type { ClientEvent, ResponseConfig } from '@antiphon/protocol';
 import type { Session } from '@antiphon/session';
 import type { SaveAudioOptions } from './audio-store.ts';
+import { callSignal } from './call-signal.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { historyMark } from './history-mark.ts';
 import { refuseJsonResponse } from './json-response.ts';
@@ -30,6 +31,14 @@ import type {
   TimeoutOptions,
 } from './target-call-options.ts';
 
+// Not read from the class itself: a bundler would rename it.
+const NO_CONVERTERS: readonly string[] = [];
+const VARIABLES = {
+  apiKey: 'OPENAI_REALTIME_API_KEY',
+  endpoint: 'OPENAI_REALTIME_ENDPOINT',
+  modelName: 'OPENAI_REALTIME_MODEL',
+} as const;
+
 /**
  * A voice model as a target: a text or audio prompt in, a transcript and a WAV file out, conversation by conversation, all of it remembered.
  *
@@ -48,15 +57,15 @@ import type {
  */
 export class RealtimeTarget implements AsyncDisposable {
   /** The converters every prompt goes through; none. */
-  static readonly supportedConverters: readonly string[] = [];
-  static readonly apiKeyEnvironmentVariable: string = 'OPENAI_REALTIME_API_KEY';
-  static readonly endpointEnvironmentVariable: string = 'OPENAI_REALTIME_ENDPOINT';
-  static readonly modelNameEnvironmentVariable: string = 'OPENAI_REALTIME_MODEL';
+  static readonly supportedConverters: readonly string[] = NO_CONVERTERS;
+  static readonly apiKeyEnvironmentVariable: string = VARIABLES.apiKey;
+  static readonly endpointEnvironmentVariable: string = VARIABLES.endpoint;
+  static readonly modelNameEnvironmentVariable: string = VARIABLES.modelName;
 
-  readonly supportedConverters: readonly string[] = RealtimeTarget.supportedConverters;
-  readonly apiKeyEnvironmentVariable: string = RealtimeTarget.apiKeyEnvironmentVariable;
-  readonly endpointEnvironmentVariable: string = RealtimeTarget.endpointEnvironmentVariable;
-  readonly modelNameEnvironmentVariable: string = RealtimeTarget.modelNameEnvironmentVariable;
+  readonly supportedConverters: readonly string[] = NO_CONVERTERS;
+  readonly apiKeyEnvironmentVariable: string = VARIABLES.apiKey;
+  readonly endpointEnvironmentVariable: string = VARIABLES.endpoint;
+  readonly modelNameEnvironmentVariable: string = VARIABLES.modelName;
   readonly #parts: TargetParts;
 
   /**
@@ -82,7 +91,7 @@ export class RealtimeTarget implements AsyncDisposable {
       return await openSession(this.#parts, [], deadline);
     }
     const conversation = this.#parts.conversations.get(conversationId);
-    const signal = either(conversation.ended, options.signal);
+    const signal = callSignal(conversation.ended, options.signal);
     const open = async (): Promise<Session> => {
       using deadline = this.#deadline({ ...options, signal });
       const history = await this.#parts.memory.getMessages({ conversationId }, { signal: deadline.signal });
@@ -160,7 +169,7 @@ export class RealtimeTarget implements AsyncDisposable {
    */
   async receiveEvents(conversationId: string, options: TimeoutOptions = {}): Promise<RealtimeTargetResult> {
     const open = openConversation(this.#parts.conversations, conversationId);
-    using deadline = this.#deadline({ ...options, signal: either(open.conversation.ended, options.signal) });
+    using deadline = this.#deadline({ ...options, signal: callSignal(open.conversation.ended, options.signal) });
     return resultOf(await nextAnswer(open, deadline.signal));
   }
 
@@ -190,7 +199,7 @@ export class RealtimeTarget implements AsyncDisposable {
       await this.sendConfig(conversationId, { signal });
       conversation.historyMark = historyMark(stored);
     };
-    await conversation.lock.run(write, { signal: either(conversation.ended, signal) });
+    await conversation.lock.run(write, { signal: callSignal(conversation.ended, signal) });
   }
 
   /** Closes a conversation's session; a prompt under way rejects with `CLOSED`. What is remembered stays. Idempotent; an unknown id is no error. */
@@ -210,9 +219,9 @@ export class RealtimeTarget implements AsyncDisposable {
     await credentials?.getCredential({ forceRefresh: true, host: endpoint.httpUrl('').hostname, signal });
   }
 
-  /** Which target this is: class, endpoint, model, voice, limit. Never a key, a header or a query. */
+  /** Which target this is: kind, endpoint, model, voice, limit. Never a key, a header or a query. */
   getIdentifier(): TargetIdentifier {
-    return targetIdentifier({ ...this.#parts, type: this.constructor.name });
+    return targetIdentifier(this.#parts);
   }
 
   /** False: the Realtime API has no JSON answers. */
@@ -256,8 +265,10 @@ export class RealtimeTarget implements AsyncDisposable {
 
   async #run(message: Message, options: PromptOptions): Promise<FinishedTurn> {
     const { conversations, rateLimit } = this.#parts;
+    // A wrong time limit is found before anything waits.
+    resolveRequestOptions({ timeoutMs: options.timeoutMs });
     const conversation = conversations.get(message.conversationId);
-    const signal = either(conversation.ended, options.signal);
+    const signal = callSignal(conversation.ended, options.signal);
     const turn = async (): Promise<FinishedTurn> => {
       const promptParts = await readPromptParts(message, signal);
       await rateLimit.acquire({ signal });
@@ -275,17 +286,9 @@ export class RealtimeTarget implements AsyncDisposable {
 
   #deadline({ timeoutMs, signal }: TimeoutOptions): Deadline {
     const { clock, request } = this.#parts;
-    return startDeadline({
-      clock,
-      timeoutMs: resolveRequestOptions({ ...request, timeoutMs: timeoutMs ?? request.timeoutMs }).timeoutMs,
-      signal,
-    });
+    const resolved = resolveRequestOptions({ timeoutMs: timeoutMs ?? request.timeoutMs });
+    return startDeadline({ clock, timeoutMs: resolved.timeoutMs, signal });
   }
-}
-
-/** A signal of its own for each call, so that the listeners of many calls do not gather on one. */
-function either(ended: AbortSignal, signal: AbortSignal | undefined): AbortSignal {
-  return AbortSignal.any(signal === undefined ? [ended] : [ended, signal]);
 }
 
 function invalid(message: string): AntiphonError {

@@ -4,8 +4,8 @@ import type { Endpoint, Voice } from '@antiphon/protocol';
 /** Which target it is: stored with every message, never a secret. */
 export interface TargetIdentifier {
   readonly [field: string]: string | number | null;
-  /** The name of the class. */
-  readonly type: string;
+  /** The kind of target. */
+  readonly type: 'RealtimeTarget';
   /** The URL without query and user information. */
   readonly endpoint: string;
   readonly modelName: string | null;
@@ -15,7 +15,6 @@ export interface TargetIdentifier {
 }
 
 export interface IdentifierParts {
-  readonly type: string;
   readonly endpoint: Endpoint;
   readonly modelName: string | undefined;
   readonly voice: Voice | undefined;
@@ -28,7 +27,7 @@ export function targetIdentifier(parts: IdentifierParts): TargetIdentifier {
   const { url } = parts.endpoint.connectRequest(undefined, { carriesHeaders: true });
   const { voice } = parts;
   return {
-    type: parts.type,
+    type: 'RealtimeTarget',
     endpoint: displayUrl(url),
     modelName: parts.modelName ?? null,
     voice: (typeof voice === 'object' ? voice.id : voice) ?? null,

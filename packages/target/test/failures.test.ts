@@ -37,6 +37,15 @@ describe('a prompt that fails', () => {
     await expect(stage.target.sendText('hello', 'c', { timeoutMs: 30 })).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 
+  it('for a time limit that is none is refused before anything happens', async () => {
+    await using stage = await scene();
+    await expect(stage.target.sendText('hello', 'c', { timeoutMs: -1 })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+    expect(stage.server.attemptCount).toBe(0);
+    expect(await stage.memory.getMessages()).toEqual([]);
+  });
+
   it('is remembered with the prompt and an error piece, and the next prompt goes out in a new session', async () => {
     const error = { type: 'server_error', code: null, message: 'the model tripped over Bearer canary-token-1' };
     await using stage = await scene({
