@@ -1,37 +1,21 @@
 import { expect, test } from 'vitest';
+import { countingSignal } from '../test/counting-signal.ts';
 import { fakeClock } from '../test/fake-clock.ts';
 import { createWait, settleWithin } from './wait.ts';
-
-const countingSignal = () => {
-  const controller = new AbortController();
-  const { signal } = controller;
-  let listenerCount = 0;
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (...args: Parameters<typeof add>): void => {
-    listenerCount += 1;
-    add(...args);
-  };
-  signal.removeEventListener = (...args: Parameters<typeof remove>): void => {
-    listenerCount -= 1;
-    remove(...args);
-  };
-  return { controller, signal, count: (): number => listenerCount };
-};
 
 test.each(['resolve', 'reject', 'timeout', 'abort'] as const)(
   '%s leaves neither timer nor listener, and what comes after it changes nothing',
   async (how) => {
     const clock = fakeClock();
-    const { controller, signal, count } = countingSignal();
+    const { controller, signal, listenerCount } = countingSignal();
     const wait = createWait<string>({ clock, timeoutMs: 10, signal, what: 'it did not happen' });
-    expect([clock.timerCount, count()]).toEqual([1, 1]);
+    expect([clock.timerCount, listenerCount()]).toEqual([1, 1]);
     const reason = new Error('reason');
     if (how === 'resolve') wait.resolve('done');
     if (how === 'reject') wait.reject(reason);
     if (how === 'timeout') clock.advance(10);
     if (how === 'abort') controller.abort(reason);
-    expect([clock.timerCount, count()]).toEqual([0, 0]);
+    expect([clock.timerCount, listenerCount()]).toEqual([0, 0]);
     expect(wait.resolve('again')).toBe(false);
     expect(wait.reject('again')).toBe(false);
     const ended = await wait.promise.catch((error: unknown) => error);

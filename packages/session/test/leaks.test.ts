@@ -1,0 +1,73 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { connectSession, type Session } from '@antiphon/session';
+import { expect, test } from 'vitest';
+import { countingSignal } from './counting-signal.ts';
+import { fakeClock } from './fake-clock.ts';
+import { openSession } from './open-session.ts';
+import { scriptedServer, type ScriptedServer, settled } from './scripted-server.ts';
+import { audioDelta, itemAdded, responseCreated, responseDone, userItem } from './server-events.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+async function runResponse(session: Session, server: ScriptedServer, id: string): Promise<WeakRef<object>[]> {
+  const response = session.respond();
+  let last: Uint8Array = new Uint8Array();
+  response.audio$.subscribe((bytes) => (last = bytes));
+  await server.next('response.create');
+  server.send(responseCreated(id), audioDelta(id, new Uint8Array(100_000)), responseDone(id));
+  await response.result;
+  return [new WeakRef(response), new WeakRef(last)];
+}
+
+test('an ended response and its audio are not kept', async () => {
+  await using open = await openSession();
+  const references: WeakRef<object>[] = [];
+  for (let turn = 0; turn < 10; turn += 1)
+    references.push(...(await runResponse(open.session, open.server, `r${turn}`)));
+  await settled();
+  collectGarbage();
+  // The last turn may still lie on the stack.
+  const keptCount = references.slice(0, -4).filter((reference) => reference.deref() !== undefined).length;
+  expect(keptCount).toBe(0);
+});
+
+test('a signal that serves a whole program gathers no listeners', async () => {
+  const { signal, listenerCount } = countingSignal();
+  await using server = await scriptedServer({
+    answer: (event) => (event.type === 'conversation.item.create' ? [itemAdded(userItem(event.item.id ?? ''))] : []),
+  });
+  const clock = fakeClock();
+  const session = await connectSession({ ...server, clock }, { signal });
+  expect(listenerCount()).toBe(0);
+  await session.addItem(userItem('a'), { signal });
+  await session.appendAudio(new Uint8Array(100_000), { signal });
+  const response = session.respond({ signal });
+  const outside = session.respond({ conversation: 'none', signal });
+  await server.next('response.create');
+  server.send(responseCreated('r1'), responseDone('r1'));
+  await response.result;
+  expect(listenerCount()).toBe(1);
+  await session.close();
+  await expect(outside.result).rejects.toMatchObject({ code: 'CLOSED' });
+  expect(listenerCount()).toBe(0);
+  expect(clock.timerCount).toBe(0);
+});
+
+test('close while everything waits leaves no timer', async () => {
+  await using open = await openSession();
+  const controller = new AbortController();
+  open.session.respond({ signal: controller.signal });
+  open.session.respond();
+  open.session.respond({ conversation: 'none' });
+  await open.server.next('response.create');
+  open.server.send(responseCreated('r1'));
+  await settled();
+  controller.abort();
+  const commands = [open.session.update({}), open.session.clearAudio(), open.session.deleteItem('a')];
+  expect(open.clock.timerCount).toBeGreaterThan(5);
+  await open.session.close();
+  await Promise.allSettled(commands);
+  expect(open.clock.timerCount).toBe(0);
+});
