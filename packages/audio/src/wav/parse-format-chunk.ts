@@ -32,7 +32,8 @@ export function parseFormatChunk(body: DataView, fileOffset: number): AudioForma
   if (format.channelCount === 0) throw fail('invalid', 2, 'no channels', 'at least one');
   if (format.sampleRateHz === 0) throw fail('invalid', 4, 'a sample rate of 0 Hz', 'a positive rate');
   const blockAlign = body.getUint16(12, true);
-  if (blockAlign !== bytesPerFrame(format)) {
+  // Some writers leave it at 0; it follows from channels and bits.
+  if (blockAlign !== 0 && blockAlign !== bytesPerFrame(format)) {
     throw fail('invalid', 12, `frames of ${blockAlign} bytes`, `${bytesPerFrame(format)}, by channels and bits`);
   }
   return format;

@@ -97,6 +97,11 @@ describe('readWav', () => {
     expect(audio.isTruncated).toBe(true);
   });
 
+  it('works the size of a frame out where the header leaves it at 0', () => {
+    const audio = readWav(wavFile([formatChunk({ channelCount: 2, blockAlign: 0 }), dataChunk(FOUR_BYTES)]));
+    expect(audio.frameCount).toBe(1);
+  });
+
   it('reads a file without samples, also with chunks after it', () => {
     for (const more of [[], [{ id: 'LIST', body: ascii('adtl') }]]) {
       const audio = readWav(wavFile([formatChunk(), dataChunk([]), ...more]));
