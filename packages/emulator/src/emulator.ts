@@ -8,7 +8,7 @@ import {
   silentLogger,
   systemClock,
 } from '@antiphon/interface';
-import { selectSubprotocol } from '@antiphon/protocol';
+import { CLOSE_CODES, selectSubprotocol } from '@antiphon/protocol';
 import { errorBody } from './api-error.ts';
 import type { Engine } from './engine.ts';
 import { echoEngine } from './engines/echo-engine.ts';
@@ -103,7 +103,12 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     const connection = incoming.accept(session.sink, { protocol: selectSubprotocol(incoming.request.protocols) });
     sessionCount += 1;
     tasks.spawn(session.ended.finally(() => (sessionCount -= 1)));
-    session.open(connection);
+    try {
+      session.open(connection);
+    } catch (error) {
+      logger.error('a session could not be opened', { error });
+      tasks.spawn(connection.close(CLOSE_CODES.internalError, 'server_error').then(() => undefined));
+    }
   };
 
   const listening = await listener.listen((incoming) => {

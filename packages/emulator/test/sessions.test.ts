@@ -289,6 +289,22 @@ describe('the end of a session', () => {
     expect(pair.emulator.sessionCount).toBe(0);
   });
 
+  it('comes at once, with 1011, when the engine cannot be opened, and the emulator goes on', async () => {
+    const { transport, listener } = loopback({ url: new URL('ws://localhost/') });
+    const engine = {
+      name: 'closed',
+      openSession(): never {
+        throw new Error('not today');
+      },
+    };
+    await using emulator = await createEmulator({ listener, engine });
+    for (let count = 0; count < 2; count += 1) {
+      const client = await connectClient(transport, emulator.url);
+      expect((await client.closed).code).toBe(1011);
+    }
+    await expect.poll(() => emulator.sessionCount).toBe(0);
+  });
+
   it('is told to the observer, and an observer that throws does no harm', async () => {
     const heard: string[] = [];
     const { transport, listener } = loopback({ url: new URL('ws://localhost/') });

@@ -23,14 +23,14 @@ export function runResponse(
   entries: readonly ConversationEntry[],
 ): void {
   const controller = new AbortController();
-  const signal = AbortSignal.any([controller.signal, context.signal]);
+  const { signal } = controller;
   const writer = createResponseWriter(context, settings, countInput(settings.instructions, entries));
   let isOver = false;
-  const end = (ending: Ending): void => {
+  const end = (ending: Ending | 'abandoned'): void => {
     if (isOver) return;
     isOver = true;
     context.responses.remove(writer.id);
-    if (!context.signal.aborted) writer.finish(ending);
+    if (ending !== 'abandoned') writer.finish(ending);
     controller.abort(new DOMException('the response is over', 'AbortError'));
   };
 
@@ -38,13 +38,13 @@ export function runResponse(
     id: writer.id,
     isInConversation: settings.isInConversation,
     cancel: (reason) => end({ status: 'cancelled', details: { type: 'cancelled', reason } }),
+    abandon: () => end('abandoned'),
   });
   const performer = createResponsePerformer(context, { writer, settings, signal });
   const work = performAll(() => answer(context, { settings, entries, signal }), performer, signal);
   context.spawn(
     work.then(end, (error: unknown) => {
-      if (!isOver && !context.signal.aborted)
-        context.logger.error('an answer failed', { responseId: writer.id, error });
+      if (!isOver) context.logger.error('an answer failed', { responseId: writer.id, error });
       end(SERVER_ERROR);
     }),
   );

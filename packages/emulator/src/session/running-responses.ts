@@ -5,6 +5,8 @@ export interface RunningResponse {
   readonly isInConversation: boolean;
   /** Ends it now: its last events are sent before this returns. */
   cancel(reason: 'client_cancelled' | 'turn_detected'): void;
+  /** Ends it now without a word: the session is over. */
+  abandon(): void;
 }
 
 /** The responses of a session that are not done: at most one in the conversation, any number beside. */
@@ -14,6 +16,7 @@ export interface RunningResponses {
   readonly count: number;
   add(response: RunningResponse): void;
   remove(responseId: string): void;
+  abandonAll(): void;
 }
 
 /** None yet. */
@@ -29,5 +32,8 @@ export function createRunningResponses(): RunningResponses {
     },
     add: (response) => void running.set(response.id, response),
     remove: (responseId) => void running.delete(responseId),
+    abandonAll() {
+      for (const response of running.values()) response.abandon();
+    },
   };
 }

@@ -33,7 +33,7 @@ export interface SessionParts {
 export interface ServedConnection {
   /** Hears the connection. Frames that come before `open` wait for it. */
   readonly sink: FrameSink;
-  /** Gives it the connection: `session.created` is sent at once. */
+  /** Gives it the connection: `session.created` is sent at once. Throws what the engine throws when it is opened. */
   open(connection: Connection): void;
   /** Resolves when the connection has ended and all work has stopped. Never rejects. */
   readonly ended: Promise<void>;
@@ -58,6 +58,7 @@ export function serveSession({ parts, model, random }: ServeSessionOptions): Ser
   const end = (): void => {
     if (controller.signal.aborted) return;
     controller.abort(new DOMException('the session has ended', 'AbortError'));
+    served?.context.responses.abandonAll();
     served?.context.buffer.clear();
     guard(logger, () => served?.context.engine.close?.());
     if (served !== undefined) tell(served.context, 'sessionClosed');
@@ -75,6 +76,7 @@ export function serveSession({ parts, model, random }: ServeSessionOptions): Ser
   return {
     sink: { frame: receive, close: end },
     open(connection) {
+      if (controller.signal.aborted) return;
       const context = createContext(
         { parts, model, random },
         { connection, signal: controller.signal, spawn: tasks.spawn },
@@ -83,7 +85,6 @@ export function serveSession({ parts, model, random }: ServeSessionOptions): Ser
       context.emit({ type: 'session.created', session: context.settings });
       tell(context, 'sessionOpened');
       for (const frame of early.splice(0)) receive(frame);
-      if (controller.signal.aborted) tell(context, 'sessionClosed');
     },
     ended,
   };
