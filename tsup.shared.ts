@@ -10,7 +10,7 @@ export function library(entry: readonly string[], options: Options = {}): Option
     dts: true,
     sourcemap: true,
     clean: true,
-    splitting: false,
+    splitting: true,
     treeshake: true,
     tsconfig: '../../tsconfig.build.json',
     ...options,

@@ -17,15 +17,15 @@ export interface OfferedHandshake {
   readonly settings: LoopbackSettings;
   readonly pipes: Set<Pipe>;
   readonly handler: (incoming: IncomingConnection) => void;
-  /** Aborts when the listener stops. */
-  readonly closing: AbortSignal;
+  /** What to call for each handshake without an answer when the listener stops. */
+  readonly waiting: Set<() => void>;
 }
 
 const DEAF_SINK: FrameSink = { frame: () => undefined, close: () => undefined };
 
 /** Lays one handshake before the listener's handler: settles on the first of its answer, the end of the listener, timeout and abort. */
 export async function offerHandshake(offer: OfferedHandshake): Promise<Connection> {
-  const { request, signal, settings, closing } = offer;
+  const { request, signal, settings, waiting } = offer;
   const { clock, handshakeTimeoutMs } = settings;
   assertWebSocketUrl(request);
   const gone = new AbortController();
@@ -39,11 +39,11 @@ export async function offerHandshake(offer: OfferedHandshake): Promise<Connectio
         handshakeTimeoutMs,
       );
       signal?.addEventListener('abort', onAbort, { once: true });
-      closing.addEventListener('abort', onClosing, { once: true });
+      waiting.add(onClosing);
       undo.push(
         () => timer[Symbol.dispose](),
         () => signal?.removeEventListener('abort', onAbort),
-        () => closing.removeEventListener('abort', onClosing),
+        () => waiting.delete(onClosing),
       );
       const incoming = incomingFrom(offer, { gone: gone.signal, resolve, reject });
       queueMicrotask(() => offer.handler(incoming));

@@ -11,7 +11,7 @@ import type { Pipe } from './pipe.ts';
 
 /** Options of {@link loopback}. */
 export interface LoopbackOptions {
-  /** What the listener calls its URL. A client may connect to any URL: the pair is wired together. @default ws://loopback/ */
+  /** What the listener calls its URL. A client may connect to any URL: the pair is wired together. @default ws://127.0.0.1/ */
   readonly url?: URL | undefined;
   /** How long `connect` waits for `accept` or `reject`. @default 10_000 */
   readonly handshakeTimeoutMs?: number | undefined;
@@ -64,7 +64,7 @@ export interface Loopback {
  * connection.send('hello');
  */
 export function loopback(options: LoopbackOptions = {}): Loopback {
-  const { url = new URL('ws://loopback/'), ...rest } = options;
+  const { url = new URL('ws://127.0.0.1/'), ...rest } = options;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const settings: LoopbackSettings = { ...DEFAULTS, ...given };
   const pipes = new Set<Pipe>();
@@ -82,14 +82,13 @@ export function loopback(options: LoopbackOptions = {}): Loopback {
   const listener: Listener = {
     async listen(handler) {
       if (room !== undefined) throw alreadyListensError(url);
-      const closing = new AbortController();
-      const mine: Room = { handler, closing: closing.signal };
+      const mine: Room = { handler, waiting: new Set() };
       room = mine;
       return {
         url: new URL(url),
         async [Symbol.asyncDispose]() {
           if (room === mine) room = undefined;
-          closing.abort();
+          for (const giveUp of mine.waiting) giveUp();
           await Promise.all(Array.from(pipes, (pipe) => pipe.server.close(1001, 'the server is shutting down')));
         },
       };
@@ -106,8 +105,8 @@ export function loopback(options: LoopbackOptions = {}): Loopback {
 
 interface Room {
   readonly handler: (incoming: IncomingConnection) => void;
-  /** Aborts when the listener stops. */
-  readonly closing: AbortSignal;
+  /** Ends each handshake that has no answer yet, when the listener stops. */
+  readonly waiting: Set<() => void>;
 }
 
 function nobodyListensError(url: URL): AntiphonError {

@@ -93,4 +93,27 @@ describe('loopback', () => {
       code: 'CONNECT_FAILED',
     });
   });
+
+  it('ends a hundred handshakes that wait for an answer when the listener stops, without a warning', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on('warning', onWarning);
+    try {
+      const { transport, listener } = loopback();
+      const listening = await listener.listen(() => undefined);
+      const attempts = Array.from({ length: 100 }, () => transport.connect(request, recordingSink()));
+      const outcomes = Promise.allSettled(attempts);
+      await listening[Symbol.asyncDispose]();
+      for (const outcome of await outcomes) {
+        expect(outcome).toMatchObject({
+          status: 'rejected',
+          reason: { code: 'CONNECT_FAILED', details: { status: 503 } },
+        });
+      }
+      await new Promise(setImmediate); // Warnings are emitted on the next tick.
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off('warning', onWarning);
+    }
+  });
 });
