@@ -56,10 +56,10 @@ const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const
  * import { connectSession } from '@antiphon/session';
  * import { loopback } from '@antiphon/transport-loopback';
  *
- * const { transport, listener } = loopback({ url: new URL('wss://loopback/') });
+ * const { transport, listener } = loopback({ url: new URL('ws://localhost/') });
  * await using emulator = await createEmulator({ listener });
  * const endpoint = endpointFromUrl(emulator.url, { model: 'emulated' });
- * await using session = await connectSession({ endpoint, transport, credentials: apiKey('any key') });
+ * await using session = await connectSession({ endpoint, transport, credentials: apiKey('any-key') });
  * console.log(session.state.status); // open
  */
 export async function connectSession(options: ConnectSessionOptions, { signal }: AbortOptions = {}): Promise<Session> {

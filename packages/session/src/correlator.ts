@@ -17,8 +17,8 @@ export interface PendingCommand {
 export interface Correlator {
   add(command: PendingCommand): void;
   remove(command: PendingCommand): void;
-  /** Acknowledges the oldest command of a type (and key). False when there is none. */
-  acknowledge(type: ClientEventType, key: string | undefined, result: unknown): boolean;
+  /** Acknowledges the oldest command of a type and key; nothing happens when there is none. */
+  acknowledge(type: ClientEventType, key: string | undefined, result: unknown): void;
   /** Refuses the command that an error belongs to. False when it stays an event. */
   refuse(error: ApiError): boolean;
 }
@@ -38,9 +38,7 @@ export function createCorrelator(nowMs: () => number): Correlator {
     remove: (command) => void commands.delete(command),
     acknowledge(type, key, result) {
       forgetExpired();
-      const command = take([...commands].find((one) => one.type === type && one.key === key));
-      command?.acknowledge(result);
-      return command !== undefined;
+      take([...commands].find((one) => one.type === type && one.key === key))?.acknowledge(result);
     },
     refuse(error) {
       forgetExpired();

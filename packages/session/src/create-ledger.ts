@@ -25,7 +25,6 @@ export interface CreateLedger<Owner> {
   remove(create: UnansweredCreate<Owner>): void;
   /** Takes out the create that the response answers; `undefined`: the server started it by itself. */
   take(response: RealtimeResponse): UnansweredCreate<Owner> | undefined;
-  readonly unanswered: Iterable<UnansweredCreate<Owner>>;
 }
 
 export function createCreateLedger<Owner>(): CreateLedger<Owner> {
@@ -39,7 +38,6 @@ export function createCreateLedger<Owner>(): CreateLedger<Owner> {
       if (create !== undefined) creates.delete(create);
       return create;
     },
-    unanswered: creates,
   };
 }
 
