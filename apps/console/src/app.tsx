@@ -19,7 +19,7 @@ export function App({ conversation }: AppProps): VNode {
   const isAnswering = turns.some(({ status }) => status === 'waiting' || status === 'speaking');
   return (
     <>
-      <Header connection={connection} server={server} onReconnect={() => void conversation.connect()} />
+      <Header connection={connection} server={server} />
       <main>
         {notice !== undefined && (
           <Notice

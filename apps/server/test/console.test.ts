@@ -158,9 +158,9 @@ describe.skipIf(executablePath === undefined)(
 
     it('fits a screen of 360 pixels', async () => {
       await page.setViewportSize({ width: 360, height: 640 });
-      await page.getByLabel('Your text').fill('w'.repeat(120));
+      await page.getByLabel('Your text').fill('w'.repeat(90));
       await page.keyboard.press('Enter');
-      await answered(0);
+      await page.locator('.answer svg').waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     });
   },

@@ -5,7 +5,6 @@ import type { ServerStatus } from '../model/server-status.ts';
 export interface HeaderProps {
   readonly connection: ConnectionState;
   readonly server: ServerStatus | undefined;
-  readonly onReconnect: () => void;
 }
 
 const LABELS: Readonly<Record<ConnectionState, string>> = {
@@ -15,7 +14,7 @@ const LABELS: Readonly<Record<ConnectionState, string>> = {
 };
 
 /** Name, what is behind the page, and the connection's state. */
-export function Header({ connection, server, onReconnect }: HeaderProps): VNode {
+export function Header({ connection, server }: HeaderProps): VNode {
   return (
     <header>
       <h1>
@@ -28,11 +27,6 @@ export function Header({ connection, server, onReconnect }: HeaderProps): VNode 
       <p class="connection" role="status" data-state={connection}>
         {LABELS[connection]}
       </p>
-      {connection === 'closed' && (
-        <button type="button" class="quiet" onClick={onReconnect}>
-          Reconnect
-        </button>
-      )}
     </header>
   );
 }

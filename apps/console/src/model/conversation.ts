@@ -94,7 +94,10 @@ export function createConversation(options: ConversationOptions): Conversation {
       change({ connection: 'connecting', notice: undefined });
       await previous?.close();
       const opened = await open(signal);
-      if (signal.aborted) return void (await opened.session?.close());
+      if (signal.aborted) {
+        await opened.session?.close();
+        return;
+      }
       session = opened.session;
       if (session === undefined) return change({ connection: 'closed', notice: connectionNotice(opened.server) });
       change({ connection: 'open', ...(typeof opened.server === 'object' ? { server: opened.server } : {}) });

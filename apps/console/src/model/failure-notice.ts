@@ -19,23 +19,27 @@ export function connectionNotice(server: ServerAnswer): NoticeText {
   }
   const { lastRefusal } = server;
   const code = lastRefusal !== undefined && lastRefusal.agoMs < RECENT_MS ? lastRefusal.code : undefined;
-  return REFUSALS[code ?? ''] ?? { title: 'The session could not be opened.', advice: 'The server’s log says why.' };
+  return (
+    REFUSALS.get(code ?? '') ?? { title: 'The session could not be opened.', advice: 'The server’s log says why.' }
+  );
 }
 
-const REFUSALS: Readonly<Record<string, NoticeText | undefined>> = {
-  upstream_auth_failed: {
-    title: 'The upstream refused the server’s key.',
-    advice: 'Check OPENAI_REALTIME_API_KEY, restart the server, then reconnect.',
-  },
-  upstream_unavailable: {
-    title: 'The upstream could not be reached.',
-    advice: 'Check OPENAI_REALTIME_ENDPOINT, the model’s name and the network, then reconnect.',
-  },
-  upstream_timeout: { title: 'The upstream did not answer in time.', advice: 'Reconnect to try again.' },
-  upstream_rate_limited: { title: 'The upstream asks to slow down.', advice: 'Wait a minute, then reconnect.' },
-  session_limit_reached: { title: 'All sessions are in use.', advice: 'Close another page, then reconnect.' },
-  shutting_down: { title: 'The server is shutting down.', advice: 'Start it again, then reconnect.' },
-};
+const REFUSALS: ReadonlyMap<string, NoticeText> = new Map(
+  Object.entries({
+    upstream_auth_failed: {
+      title: 'The upstream refused the server’s key.',
+      advice: 'Check OPENAI_REALTIME_API_KEY, restart the server, then reconnect.',
+    },
+    upstream_unavailable: {
+      title: 'The upstream could not be reached.',
+      advice: 'Check OPENAI_REALTIME_ENDPOINT, the model’s name and the network, then reconnect.',
+    },
+    upstream_timeout: { title: 'The upstream did not answer in time.', advice: 'Reconnect to try again.' },
+    upstream_rate_limited: { title: 'The upstream asks to slow down.', advice: 'Wait a minute, then reconnect.' },
+    session_limit_reached: { title: 'All sessions are in use.', advice: 'Close another page, then reconnect.' },
+    shutting_down: { title: 'The server is shutting down.', advice: 'Start it again, then reconnect.' },
+  }),
+);
 
 /** Why a session that was open is no more. */
 export function lostNotice(closeReason: string | undefined): NoticeText {
