@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 
 /** Under which names the server may be asked, and pages of which origins may connect. */
 export interface Addresses {
@@ -15,14 +16,22 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * The names of a server that listens on `host` and `port`: this machine's own, the address itself, and the origins given.
- * A name that is not here is refused: a foreign page could have pointed its own name at this address (DNS rebinding).
+ * The names of a server that listens on `host` and `port`: this machine's own, the address itself (all of this machine's, where it listens on all), and
+ * the origins given. A name that is not here is refused: a foreign page could have pointed its own name at this address (DNS rebinding).
  */
 export function addressesOf(host: string, port: number, origins: readonly string[]): Addresses {
-  const isWildcard = host === '0.0.0.0' || host === '::';
-  const own = isWildcard ? [] : [isIP(host) === 6 ? `[${host}]` : host.toLowerCase()];
-  const names = [...new Set([...LOOPBACK_NAMES, ...own])];
-  const ownOrigins = names.map((name) => new URL(`http://${name}:${port}`).origin);
-  const all = [...ownOrigins, ...origins];
+  const names = [...new Set([...LOOPBACK_NAMES, ...addressesBehind(host).map(asUrlHost)])];
+  const all = [...names.map((name) => new URL(`http://${name}:${port}`).origin), ...origins];
   return { origins: all, hosts: [...new Set(all.map((origin) => new URL(origin).host))] };
+}
+
+function addressesBehind(host: string): readonly string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host];
+  // A link-local address has a zone, which no URL takes.
+  const own = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return own.map(({ address }) => address).filter((address) => !address.startsWith('fe80:'));
+}
+
+function asUrlHost(address: string): string {
+  return isIP(address) === 6 ? `[${address}]` : address;
 }

@@ -56,6 +56,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { host = DEFAULTS.host, port: wantedPort = DEFAULTS.port, logger = silentLogger } = options;
   const keys = options.clientKeys ?? [randomBytes(24).toString('base64url')];
   const admitKeys = clientKeys(keys);
+  // Checks them before anything is opened.
+  allowedOrigins(options.origins ?? []);
   const web = await createWebServer(consoleFiles(options.consoleFolder));
   let parts: UpstreamParts | undefined;
   let gateway: Gateway;

@@ -190,6 +190,13 @@ describe('the server', () => {
     });
   });
 
+  it.each([{ origins: ['voice.example.com'] }, { clientKeys: [] }, { clientKeys: [''] }, { maximumSessions: 0 }])(
+    'refuses %j',
+    async (options) => {
+      await expect(start(options)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    },
+  );
+
   it('says that the page has not been built', async () => {
     await expect(start({ consoleFolder: tmpdir() })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',

@@ -215,6 +215,7 @@ describe('a client that leaves during its handshake', () => {
     await expect.poll(() => sinkOfUpstream).toBeDefined();
     client.leave();
     await expect.poll(() => scene.gateway.sessionCount).toBe(0);
+    expect(scene.log.join('\n')).not.toMatch(/refused|not reached/);
     const late = fakeConnection(sinkOfUpstream!);
     open(late);
     await expect.poll(() => late.closedWith).toBeDefined();

@@ -27,6 +27,7 @@ export function createSessions(options: ResolvedOptions): Sessions {
   let isDraining = false;
 
   const answer = (incoming: IncomingConnection, { status, body, headers }: refuse.HttpRefusal): void => {
+    if (incoming.signal.aborted) return logger.info('client gone before it was answered');
     logger.warn('client refused', { status, code: body.error.code, remoteAddress: incoming.request.remoteAddress });
     options.observer.clientRefused?.({ status, code: body.error.code, message: body.error.message });
     incoming.reject(status, body, headers);
@@ -52,7 +53,7 @@ export function createSessions(options: ResolvedOptions): Sessions {
     try {
       return await connectUpstream(options.upstream, incoming.request, { forwarded: options.forwarded, signal });
     } catch (failure) {
-      logger.error('upstream not reached', { reason: describe(failure) });
+      if (!incoming.signal.aborted) logger.error('upstream not reached', { reason: describe(failure) });
       return isDraining ? refuse.drainingRefusal() : refuse.upstreamRefusal(failure);
     }
   }
