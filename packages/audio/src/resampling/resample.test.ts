@@ -90,7 +90,8 @@ describe('resample', () => {
     expect(new Set(resample(new Int16Array(8_000).fill(12_345), options).subarray(300, -300))).toEqual(
       new Set([12_345]),
     );
-    expect(new Set(resample(new Float32Array(8_000).fill(1), options).subarray(300, -300))).toEqual(new Set([1]));
+    const floats = resample(new Float32Array(8_000).fill(1), { ...options, quality: 'fast' });
+    expect(new Set(floats.subarray(300, -300))).toEqual(new Set([1]));
   });
 
   it('clips in 16 bits what the filter takes beyond full scale, and keeps it in floating point', () => {

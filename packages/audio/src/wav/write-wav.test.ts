@@ -69,6 +69,12 @@ describe('writeWav', () => {
     );
   });
 
+  it('counts the frames of what is not PCM in a fact chunk', () => {
+    const samples = Float32Array.of(0, 0, 0, 0, 0, 0);
+    const view = new DataView(writeWav({ sampleRateHz: 8_000, channelCount: 2, samples }).buffer);
+    expect([view.getUint32(38), view.getUint32(42, true), view.getUint32(46, true)]).toEqual([0x66616374, 4, 3]);
+  });
+
   it('stores floating point as such when nothing else is said', () => {
     const audio = readWav(writeWav({ sampleRateHz: 48_000, channelCount: 2, samples: Float32Array.of(1.5, -0.25) }));
     expect(audio.format).toEqual({ encoding: 'float', bitsPerSample: 32, sampleRateHz: 48_000, channelCount: 2 });
@@ -116,6 +122,11 @@ describe('createWavWriter', () => {
     expect(last).toHaveLength(first.length);
     expect(concat(last, data)).toEqual(writeWav({ format, samples }));
     expect(writer.end()).toEqual(last);
+  });
+
+  it('says that the sizes are not known until it ends', () => {
+    const header = new DataView(createWavWriter(MONO_PCM16).header().buffer);
+    expect([header.getUint32(4, true), header.getUint32(40, true)]).toEqual([0xffff_ffff, 0xffff_ffff]);
   });
 
   it('makes a file that can be read wherever its writing was cut off', () => {
