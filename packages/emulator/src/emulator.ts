@@ -1,23 +1,12 @@
-import {
-  AntiphonError,
-  type Clock,
-  type IncomingConnection,
-  isAntiphonError,
-  type Listener,
-  type Logger,
-  silentLogger,
-  systemClock,
-} from '@antiphon/interface';
-import { CLOSE_CODES, selectSubprotocol } from '@antiphon/protocol';
-import { errorBody } from './api-error.ts';
+import { AntiphonError, type Clock, type Listener, type Logger, silentLogger, systemClock } from '@antiphon/interface';
 import type { Engine } from './engine.ts';
 import { echoEngine } from './engines/echo-engine.ts';
 import { judgeHandshake } from './handshake.ts';
 import { createIdSource } from './id-source.ts';
 import type { EmulatorObserver } from './observer.ts';
-import { type RandomSource, seededRandom, systemRandom } from './random-source.ts';
 import { refuseKey } from './refuse-key.ts';
-import { serveSession, type SessionParts } from './session/serve-session.ts';
+import { createSessionHost } from './session-host.ts';
+import type { SessionParts } from './session/serve-session.ts';
 import { createTasks } from './tasks.ts';
 import type { Voice } from './voice.ts';
 import { syllableVoice } from './voices/syllable-voice.ts';
@@ -85,37 +74,13 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const parts = sessionParts(options);
   for (const [name, value] of Object.entries({ ...parts, maximumSessions })) assertPositive(name, value);
   const tasks = createTasks((error) => logger.error('a session failed', { error }));
-  let openedCount = 0;
-  let sessionCount = 0;
-
-  const nextRandom = (): RandomSource => {
-    openedCount += 1;
-    return seed === undefined ? systemRandom() : seededRandom(Math.imul(seed + openedCount, 0x9e3779b1));
-  };
-  const serve = (incoming: IncomingConnection, model: string): void => {
-    if (sessionCount >= maximumSessions) {
-      incoming.reject(429, errorBody(`At most ${maximumSessions} sessions may be open.`, 'rate_limit_exceeded'), {
-        'retry-after': '1',
-      });
-      return;
-    }
-    const session = serveSession({ parts, model, random: nextRandom() });
-    const connection = incoming.accept(session.sink, { protocol: selectSubprotocol(incoming.request.protocols) });
-    sessionCount += 1;
-    tasks.spawn(session.ended.finally(() => (sessionCount -= 1)));
-    try {
-      session.open(connection);
-    } catch (error) {
-      logger.error('a session could not be opened', { error });
-      tasks.spawn(connection.close(CLOSE_CODES.internalError, 'server_error').then(() => undefined));
-    }
-  };
+  const host = createSessionHost({ parts, tasks, maximumSessions, seed });
 
   const listening = await listener.listen((incoming) => {
     const verdict = judgeHandshake(incoming.request, { apiKey, wrongKey });
     if (verdict.kind === 'refuse') incoming.reject(verdict.status, verdict.body);
-    else if (verdict.kind === 'wrong-key') tasks.spawn(refuseKey(incoming, createIdSource(nextRandom()), logger));
-    else acceptOrForget(() => serve(incoming, verdict.model), logger);
+    else if (verdict.kind === 'wrong-key') tasks.spawn(refuseKey(incoming, createIdSource(host.nextRandom()), logger));
+    else host.serve(incoming, verdict.model);
   });
   const dispose = async (): Promise<void> => {
     await listening[Symbol.asyncDispose]();
@@ -128,7 +93,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
       return realtimeUrl(listening.url);
     },
     get sessionCount() {
-      return sessionCount;
+      return host.sessionCount;
     },
     [Symbol.asyncDispose]: () => (disposal ??= dispose()),
   };
@@ -145,15 +110,6 @@ function sessionParts(options: EmulatorOptions): SessionParts {
     maximumFrameBytes: options.maximumFrameBytes ?? DEFAULTS.maximumFrameBytes,
     maximumBufferedAudioMs: options.maximumBufferedAudioMs ?? DEFAULTS.maximumBufferedAudioMs,
   };
-}
-
-function acceptOrForget(serve: () => void, logger: Logger): void {
-  try {
-    serve();
-  } catch (error) {
-    if (!isAntiphonError(error) || error.code !== 'CLOSED') throw error;
-    logger.debug('the peer went before its handshake was answered');
-  }
 }
 
 function realtimeUrl(url: URL): URL {

@@ -119,6 +119,7 @@ describe('a hostile client', () => {
         client.send({ type: 'response.create', response: { input: [], output_modalities: ['text'] } });
         await expect.poll(() => client.events.at(-1)?.type, POLL).toBe('rate_limits.updated');
         expect(client.events.findLast((event) => event.type === 'response.done')?.response.status).toBe('completed');
+        expect(afterTheirEnd(client.events)).toEqual([]);
         expect(client.events.filter((event) => event.type === 'malformed' || event.type === 'unknown')).toEqual([]);
       }),
       { numRuns: 150 },
@@ -195,4 +196,15 @@ function unfinished(events: readonly { readonly type: string }[]): unknown[] {
       open.set(event.response.id, (open.get(event.response.id) ?? 0) + 1);
   }
   return last < 0 ? ['the last event was not answered'] : [...open].filter(([, count]) => count !== 1);
+}
+
+/** Events of a response that came after its `response.done`. */
+function afterTheirEnd(events: readonly { readonly type: string }[]): unknown[] {
+  const ended = new Set<string>();
+  const late: unknown[] = [];
+  for (const event of events as readonly { type: string; response_id?: string; response?: { id: string } }[]) {
+    if (event.response_id !== undefined && ended.has(event.response_id)) late.push(event);
+    if (event.type === 'response.done' && event.response !== undefined) ended.add(event.response.id);
+  }
+  return late;
 }

@@ -279,6 +279,30 @@ describe('cancelling', () => {
     expect(clock.timerCount).toBe(0);
   });
 
+  it('sends nothing of the answer after its end, whenever the cancel comes', async () => {
+    const reply = [
+      { type: 'text', text: 'some words to write' },
+      { type: 'audio', samples: tone(300), transcript: 'la la' },
+      { type: 'function_call', name: 'f', arguments: '{}' },
+    ] as const;
+    await using pair = await openPair({ engine: scriptEngine({ turns: [], otherwise: reply }) });
+    const { client } = pair;
+    for (let jobCount = 0; jobCount < 80; jobCount += 1) {
+      client.send({ type: 'response.create' });
+      for (let job = 0; job < jobCount; job += 1) await Promise.resolve();
+      client.send({ type: 'response.cancel' });
+      const { response } = await client.next('response.done');
+      await new Promise((resolve) => setImmediate(resolve));
+      const end = client.events.findIndex(
+        (event) => event.type === 'response.done' && event.response.id === response.id,
+      );
+      const late = client.events
+        .slice(end + 1)
+        .filter((event) => 'response_id' in event && event.response_id === response.id);
+      expect(late).toEqual([]);
+    }
+  });
+
   it('is refused when nothing is active, and the session goes on', async () => {
     await using pair = await openPair();
     const { client } = pair;
@@ -290,6 +314,46 @@ describe('cancelling', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
     client.send({ type: 'response.cancel', response_id: 'resp_none' });
     expect((await client.next('error')).error.code).toBe('response_cancel_not_active');
+  });
+});
+
+describe('an item that is touched while it is spoken', () => {
+  const speaking = async () => {
+    const clock = virtualClock();
+    const engine = scriptEngine({
+      turns: [{ reply: [{ type: 'audio', samples: tone(2000), transcript: 'la la la la' }] }],
+    });
+    const pair = await openPair({ clock, pace: 1, engine });
+    pair.client.send({ type: 'response.create' });
+    await clock.advance(1000);
+    const { item } = await pair.client.next('conversation.item.added');
+    return { clock, client: pair.client, id: item.id, [Symbol.asyncDispose]: () => pair[Symbol.asyncDispose]() };
+  };
+
+  it('stays cut when it was truncated, though the answer goes on', async () => {
+    await using scene = await speaking();
+    const { clock, client, id } = scene;
+    client.send({ type: 'conversation.item.truncate', item_id: id, content_index: 0, audio_end_ms: 500 });
+    await client.next('conversation.item.truncated');
+    await clock.advance(2000);
+    expect((await client.next('response.done')).response.status).toBe('completed');
+    client.send({ type: 'conversation.item.retrieve', item_id: id });
+    const { item } = await client.next('conversation.item.retrieved');
+    const part = item.type === 'message' ? item.content[0] : undefined;
+    expect(part).toMatchObject({ type: 'output_audio', transcript: null });
+    expect(part?.type === 'output_audio' && Buffer.from(part.audio ?? '', 'base64').byteLength).toBe(500 * 48);
+  });
+
+  it('stays away when it was deleted, though the answer goes on', async () => {
+    await using scene = await speaking();
+    const { clock, client, id } = scene;
+    client.send({ type: 'conversation.item.delete', item_id: id });
+    await client.next('conversation.item.deleted');
+    await clock.advance(2000);
+    expect((await client.next('response.done')).response.output).toMatchObject([{ id }]);
+    expect(client.events.some((event) => event.type === 'conversation.item.done' && event.item.id === id)).toBe(false);
+    client.send(userText('next'));
+    expect((await client.next('conversation.item.done')).previous_item_id).toBeNull();
   });
 });
 

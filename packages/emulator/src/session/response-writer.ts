@@ -1,13 +1,15 @@
 import type { ConversationItem, RealtimeResponse, ResponseStatusDetails } from '@antiphon/protocol';
-import { bytesPerMs, bytesPerSample } from '../wire/wire-audio.ts';
-import { announce, createMessageWriter, type MessageWriter, type PartKind } from './message-writer.ts';
+import { bytesPerMs } from '../wire/wire-audio.ts';
+import type { PartKind } from './content-part-writer.ts';
+import { createMessageWriter, type MessageWriter } from './message-writer.ts';
+import { reportResponse } from './report-response.ts';
 import type { ResponseSettings } from './response-settings.ts';
 import type { SessionContext } from './session-context.ts';
 import { outputAudioTokens, textTokens, type TokenCount, usageOf } from './token-count.ts';
+import { type FunctionCall, writeFunctionCall } from './write-function-call.ts';
 
 // What a context of 32 000 tokens leaves where the client sets no limit.
 const UNLIMITED_OUTPUT_TOKENS = 32_000;
-const ARGUMENT_CHARACTERS_PER_DELTA = 24;
 
 /** How a response ends. */
 export interface Ending {
@@ -22,7 +24,7 @@ export interface ResponseWriter {
   readonly isExhausted: boolean;
   words(kind: PartKind, delta: string): void;
   audio(bytes: Uint8Array): void;
-  functionCall(call: { readonly name: string; readonly arguments: string; readonly callId: string }): void;
+  functionCall(call: FunctionCall): void;
   /** Sends every end that is due, `response.done` and `rate_limits.updated`. */
   finish(ending: Ending): void;
 }
@@ -81,7 +83,7 @@ export function createResponseWriter(
     functionCall(call) {
       closeMessage('completed');
       used.text += textTokens(call.name + call.arguments);
-      output.push(writeCall(context, { responseId: id, outputIndex: output.length, settings }, call));
+      output.push(writeFunctionCall(context, { responseId: id, outputIndex: output.length, settings }, call));
     },
     finish({ status, details }) {
       closeMessage(status === 'completed' ? 'completed' : 'incomplete');
@@ -89,56 +91,7 @@ export function createResponseWriter(
       context.tokens.take(usage.total_tokens ?? 0);
       context.emit({ type: 'response.done', response: describe(status, { status_details: details ?? null, usage }) });
       context.emit({ type: 'rate_limits.updated', rate_limits: context.tokens.rateLimits() });
-      report(context, { responseId: id, status, text: said.join(''), chunks, settings });
+      reportResponse(context, { responseId: id, status, text: said.join(''), chunks, settings });
     },
   };
-}
-
-function writeCall(
-  context: SessionContext,
-  options: { responseId: string; outputIndex: number; settings: ResponseSettings },
-  call: { readonly name: string; readonly arguments: string; readonly callId: string },
-): ConversationItem {
-  const { responseId, outputIndex, settings } = options;
-  const id = context.ids('item');
-  const opened = { id, type: 'function_call', status: 'in_progress', call_id: call.callId, name: call.name } as const;
-  const previousItemId = announce(context, { ...options, item: { ...opened, arguments: '' } });
-  const route = { response_id: responseId, item_id: id, output_index: outputIndex, call_id: call.callId };
-  const characters = Array.from(call.arguments);
-  for (let start = 0; start < characters.length; start += ARGUMENT_CHARACTERS_PER_DELTA) {
-    const delta = characters.slice(start, start + ARGUMENT_CHARACTERS_PER_DELTA).join('');
-    context.emit({ type: 'response.function_call_arguments.delta', ...route, delta });
-  }
-  const { name, arguments: text } = call;
-  context.emit({ type: 'response.function_call_arguments.done', ...route, name, arguments: text });
-  const item: ConversationItem = { ...opened, status: 'completed', arguments: text };
-  context.emit({ type: 'response.output_item.done', response_id: responseId, output_index: outputIndex, item });
-  if (settings.isInConversation && context.conversation.replace({ item, tracks: [] })) {
-    context.emit({ type: 'conversation.item.done', previous_item_id: previousItemId, item });
-  }
-  return item;
-}
-
-interface Report {
-  readonly responseId: string;
-  readonly status: RealtimeResponse['status'];
-  readonly text: string;
-  readonly chunks: readonly Uint8Array[];
-  readonly settings: ResponseSettings;
-}
-
-function report(context: SessionContext, { responseId, status, text, chunks, settings }: Report): void {
-  const { observer } = context;
-  if (observer.responseDone === undefined) return;
-  const audio = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
-  chunks.reduce((offset, chunk) => {
-    audio.set(chunk, offset);
-    return offset + chunk.length;
-  }, 0);
-  const sampleCount = audio.length / bytesPerSample(settings.format);
-  try {
-    observer.responseDone({ sessionId: context.settings.id, responseId, status, text, sampleCount, audio });
-  } catch (error) {
-    context.logger.error('the observer threw', { error });
-  }
 }

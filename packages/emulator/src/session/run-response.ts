@@ -78,6 +78,8 @@ async function performAll(begin: () => Answer, performer: ResponsePerformer, sig
     for (;;) {
       const step = await untilAborted(steps.next(), signal);
       if (step.done === true) return COMPLETED;
+      // The abort may have come after the step: nothing is written once the response is over.
+      signal.throwIfAborted();
       const ending = await performer.perform(step.value);
       if (ending !== undefined) return ending;
     }
