@@ -29,7 +29,7 @@ export function parseWav(bytes: Uint8Array): ParsedWav {
   for (let chunk = chunkAt(view, RIFF_HEAD_BYTES); chunk !== undefined; chunk = chunkAt(view, chunk.next)) {
     if (chunk.id === 'ds64' && chunk.size >= 16) largeDataSize = Number(view.getBigUint64(chunk.start + 8, true));
     if (chunk.id === 'fmt ' && format === undefined) format = parseFormatChunk(wholeBody(view, chunk), chunk.start);
-    // Only the first list, so that what is kept does not grow with the input.
+    // Only the first such list, so that what is kept does not grow with the input.
     if (chunk.id === 'LIST') metadata ??= parseInfoList(view, chunk);
     if (chunk.id === 'data' && data === undefined) {
       if (format === undefined) throw missing('fmt', chunk.start - 8, 'a fmt chunk before the data chunk');
@@ -73,7 +73,7 @@ function checkRiffHead(bytes: Uint8Array, view: DataView): void {
  */
 function extent(view: DataView, chunk: WavChunk, largeDataSize: number | undefined): WavChunk {
   const rest = view.byteLength - chunk.start;
-  if (chunk.declaredSize === UNKNOWN_SIZE && largeDataSize !== undefined) {
+  if (chunk.declaredSize === UNKNOWN_SIZE && largeDataSize !== undefined && largeDataSize > 0) {
     const end = chunk.start + largeDataSize;
     return { ...chunk, declaredSize: largeDataSize, size: Math.min(largeDataSize, rest), next: end + (end % 2) };
   }

@@ -75,7 +75,8 @@ describe('readWav', () => {
     ];
     const list = { id: 'LIST', body };
     const metadata = { INAM: 'Ode', ISFT: 'sox' };
-    expect(readWav(wavFile([list, formatChunk(), dataChunk(FOUR_BYTES)])).metadata).toEqual(metadata);
+    const other = { id: 'LIST', body: ascii('adtl') };
+    expect(readWav(wavFile([other, list, formatChunk(), dataChunk(FOUR_BYTES)])).metadata).toEqual(metadata);
     expect(readWav(wavFile([formatChunk(), dataChunk(FOUR_BYTES), list])).metadata).toEqual(metadata);
     expect(readWav(wavFile([formatChunk(), dataChunk(FOUR_BYTES)])).metadata).toEqual({});
   });
