@@ -19,6 +19,7 @@ export interface Emulator extends AsyncDisposable {
   readonly sessionCount: number;
 }
 
+/** Options of {@link createEmulator}. */
 export interface EmulatorOptions {
   /** Where to accept connections: sockets or a loopback. */
   readonly listener: Listener;

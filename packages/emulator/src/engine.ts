@@ -24,6 +24,7 @@ export interface EngineSession {
   close?(): void;
 }
 
+/** What an engine gets beside the request. */
 export interface RespondOptions {
   /** Aborts when the response is cancelled or the session ends. */
   readonly signal: AbortSignal;

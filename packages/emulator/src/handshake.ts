@@ -9,6 +9,7 @@ export type HandshakeVerdict =
   /** The upgrade happens, and the session ends with the API's error. */
   | { readonly kind: 'wrong-key' };
 
+/** Whose key is taken, and how another is refused. */
 export interface HandshakeRules {
   /** The one key that is accepted; any when absent. */
   readonly apiKey: string | undefined;

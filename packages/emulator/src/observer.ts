@@ -10,6 +10,7 @@ export interface EmulatorObserver {
   responseDone?(report: ResponseReport): void;
 }
 
+/** Which session it was. */
 export interface SessionReport {
   readonly sessionId: string;
   readonly model: string;

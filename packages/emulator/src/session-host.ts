@@ -14,6 +14,7 @@ export interface SessionHost {
   serve(incoming: IncomingConnection, model: string): void;
 }
 
+/** What a host needs. */
 export interface SessionHostOptions {
   readonly parts: SessionParts;
   readonly tasks: Tasks;

@@ -12,6 +12,7 @@ export interface Voice {
   speak(text: string, options?: SpeakOptions): Promise<Int16Array>;
 }
 
+/** How a text is spoken. */
 export interface SpeakOptions extends AbortOptions {
   /** The session's voice, such as `alloy`: any string that a client sent. An unknown one gives the default. */
   readonly voice?: string | undefined;

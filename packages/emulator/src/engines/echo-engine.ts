@@ -2,6 +2,7 @@ import { PCM_SAMPLE_RATE_HZ } from '@antiphon/protocol';
 import type { Engine, EngineOutput, EngineRequest } from '../engine.ts';
 import { lastInput, textOf } from './context-text.ts';
 
+/** Options of {@link echoEngine}. */
 export interface EchoEngineOptions {
   /** What comes before a text that is said back. @default 'You said: ' */
   readonly prefix?: string | undefined;

@@ -2,6 +2,7 @@ import type { EngineOutput } from '../engine.ts';
 import type { Scenario, ScenarioTurn } from './scenario.ts';
 import { type JsonStep, readScenarioDocument, type ScenarioDocument, scenarioError } from './scenario-document.ts';
 
+/** Options of {@link parseScenario}. */
 export interface ParseScenarioOptions {
   /** The files that `audio` steps name, as mono PCM16 at 24 000 Hz. @default none */
   readonly audioFiles?: ReadonlyMap<string, Int16Array> | undefined;

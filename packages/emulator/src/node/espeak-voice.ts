@@ -3,6 +3,7 @@ import { PCM_SAMPLE_RATE_HZ } from '@antiphon/protocol';
 import type { Voice } from '../voice.ts';
 import { spawnEspeak } from './spawn-espeak.ts';
 
+/** Options of {@link espeakVoice}. */
 export interface EspeakVoiceOptions {
   /** The program. @default 'espeak-ng' */
   readonly program?: string | undefined;

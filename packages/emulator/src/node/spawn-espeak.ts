@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { type AbortOptions, AntiphonError } from '@antiphon/interface';
 
+/** One run of the program. */
 export interface SpawnEspeakOptions extends AbortOptions {
   readonly program: string;
   readonly programArguments: readonly string[];

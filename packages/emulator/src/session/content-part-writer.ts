@@ -29,6 +29,7 @@ export interface ContentPartWriter {
   content(view: 'whole' | 'heard'): ContentPart;
 }
 
+/** Which part, and where it belongs. */
 export interface ContentPartOptions {
   readonly kind: PartKind;
   readonly route: PartRoute;

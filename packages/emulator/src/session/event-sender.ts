@@ -2,6 +2,7 @@ import { type Connection, isAntiphonError } from '@antiphon/interface';
 import { encodeServerEvent, type KnownServerEvent } from '@antiphon/protocol';
 import type { IdSource } from '../id-source.ts';
 
+/** Where events go, and until when. */
 export interface EventSenderOptions {
   readonly connection: Connection;
   readonly ids: IdSource;

@@ -39,6 +39,7 @@ export interface ServedConnection {
   readonly ended: Promise<void>;
 }
 
+/** What one session is made of. */
 export interface ServeSessionOptions {
   readonly parts: SessionParts;
   readonly model: string;

@@ -19,6 +19,7 @@ export interface SpeechPlayer {
   play(samples: Int16Array, transcript: string): Promise<Ending | undefined>;
 }
 
+/** The response that is played. */
 export interface SpeechPlayerOptions {
   readonly writer: ResponseWriter;
   readonly settings: ResponseSettings;

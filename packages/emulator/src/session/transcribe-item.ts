@@ -14,6 +14,7 @@ const UNINTELLIGIBLE = {
   param: null,
 };
 
+/** What is transcribed, and by which settings. */
 export interface TranscribeItemOptions {
   readonly itemId: string;
   readonly track: AudioTrack;

@@ -4,6 +4,7 @@ import type { SessionContext } from './session-context.ts';
 
 const CHARACTERS_PER_DELTA = 24;
 
+/** The call to write. */
 export interface FunctionCall {
   readonly name: string;
   readonly arguments: string;

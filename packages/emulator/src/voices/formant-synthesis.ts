@@ -21,6 +21,7 @@ const ONSET_LEVEL: Readonly<Record<Onset, number>> = { none: 0, hiss: 0.035, sto
 const TARGET_RMS = 0.1;
 const CEILING = 0.9;
 
+/** Who speaks, and how fast. */
 export interface SynthesisOptions {
   readonly sampleRateHz: number;
   readonly pitchHz: number;

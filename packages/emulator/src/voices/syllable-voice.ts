@@ -5,6 +5,7 @@ import type { Voice } from '../voice.ts';
 import { synthesize } from './formant-synthesis.ts';
 import { syllables } from './syllables.ts';
 
+/** Options of {@link syllableVoice}. */
 export interface SyllableVoiceOptions {
   /** The pitch around which voices differ. 60 to 400. @default 140 */
   readonly pitchHz?: number | undefined;

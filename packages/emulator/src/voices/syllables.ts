@@ -1,6 +1,7 @@
 /** One sound or silence of an utterance. */
 export type SpeechSegment = SyllableSegment | PauseSegment;
 
+/** A consonant, or none, and a vowel. */
 export interface SyllableSegment {
   readonly kind: 'syllable';
   readonly vowel: Vowel;
@@ -11,12 +12,15 @@ export interface SyllableSegment {
   readonly pitch: number;
 }
 
+/** Silence. */
 export interface PauseSegment {
   readonly kind: 'pause';
   readonly durationMs: number;
 }
 
+/** The vowels the voice has. */
 export type Vowel = 'a' | 'e' | 'i' | 'o' | 'u' | 'schwa';
+/** The kinds of consonant the voice has. */
 export type Onset = 'none' | 'hiss' | 'stop' | 'voiced';
 
 const PAUSE_MS = { word: 45, comma: 170, sentence: 300 } as const;
