@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Alias } from 'vite';
 import type { ViteUserConfig } from 'vitest/config';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -12,7 +11,7 @@ interface Manifest {
 }
 
 /** Maps every entry of every workspace package to its source, so that tests need no build and coverage maps to src. */
-export function workspaceAliases(): Alias[] {
+export function workspaceAliases(): { find: RegExp; replacement: string }[] {
   const folders = ['packages', 'apps'].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
   );

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -102,7 +102,7 @@ describe('bad input', () => {
 
   it('a server that stays silent after the prompt ends at the timeout', async () => {
     await using folder = await temporaryFolder();
-    const scenario = parseScenario({ turns: [{ delayMs: 600_000, say: 'too late' }] });
+    const scenario = parseScenario({ turns: [{ reply: [{ type: 'delay', durationMs: 600_000 }, 'too late'] }] });
     await using emulator = await createEmulator({ ...emulatorOptions(), engine: scriptEngine(scenario) });
     expectFailure(await ask(['hello', '--timeout', '1'], { url: emulator.url.href, cwd: folder.path }), 'TIMEOUT');
     expect(await audioFiles(folder.path)).toEqual([]);
@@ -144,13 +144,21 @@ describe('bad input', () => {
     await using emulator = await createEmulator(emulatorOptions());
     await writeFile(join(folder.path, 'occupied'), 'a file where a folder should be');
     expectFailure(await ask(['hello', '--out', 'occupied'], { url: emulator.url.href, cwd: folder.path }), 'MEMORY');
-    await mkdir(join(folder.path, 'data', 'audio'), { recursive: true });
-    await chmod(join(folder.path, 'data', 'audio'), 0o500);
+    await mkdir(join(folder.path, 'data'));
     await writeFile(
       join(folder.path, 'data', 'memory.duckdb'),
       'not a database, and long enough to be looked at by the engine',
     );
     expectFailure(await ask(['hello', '--out', 'data'], { url: emulator.url.href, cwd: folder.path }), 'MEMORY');
+  });
+
+  it('an audio folder that cannot be made: the answer is not kept, and nothing half-written is', async () => {
+    await using folder = await temporaryFolder();
+    await using emulator = await createEmulator(emulatorOptions());
+    await mkdir(join(folder.path, 'data'));
+    await writeFile(join(folder.path, 'data', 'audio'), 'a file where a folder should be');
+    expectFailure(await ask(['hello', '--out', 'data'], { url: emulator.url.href, cwd: folder.path }), 'MEMORY');
+    expect((await readdir(join(folder.path, 'data'))).sort()).toEqual(['audio', 'memory.duckdb']);
   });
 
   it('no model and no key: names the option and the variable', async () => {

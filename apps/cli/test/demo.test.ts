@@ -72,8 +72,7 @@ describe('antiphon demo', () => {
       await using folder = await temporaryFolder();
       const { stdout } = await runCommand(['demo', '--json'], { cwd: folder.path });
       for (const { audio } of (JSON.parse(stdout) as DemoOutput).turns) {
-        const soxi = (flag: string) =>
-          execFileSync('soxi', [flag, join(folder.path, audio.path)], { encoding: 'utf8' }).trim();
+        const soxi = (flag: string) => execFileSync('soxi', [flag, audio.path], { encoding: 'utf8' }).trim();
         expect([soxi('-r'), soxi('-c'), soxi('-b'), soxi('-s')]).toEqual([
           '24000',
           '1',

@@ -55,7 +55,7 @@ describe('antiphon emulate', () => {
     await using folder = await temporaryFolder();
     await writeFile(
       join(folder.path, 'scenario.json'),
-      JSON.stringify({ turns: [{ say: 'The answer is forty-two.' }] }),
+      JSON.stringify({ turns: [{ reply: ['The answer is forty-two.'] }] }),
     );
     await using emulator = startCommand(
       ['emulate', '--port', '0', '--script', 'scenario.json', '--api-key', 'right', '--pace', '0'],

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { createEmulator, echoEngine } from '@antiphon/emulator';
 import { preferredVoice } from '@antiphon/emulator/node';
 import { openDuckdbMemory } from '@antiphon/memory-duckdb';
@@ -22,11 +21,11 @@ const PACE = 4;
 export async function demo({ out }: DemoOptions, context: CommandContext): Promise<void> {
   const { terminal, signal } = context;
   const { colors } = terminal;
-  const { memoryPath, audioFolder } = dataFolder(out);
+  const { databasePath, audioFolder } = dataFolder(out);
   const conversationId = crypto.randomUUID();
   const prompts: readonly Prompt[] = [
     { kind: 'text', text: TEXT_PROMPT },
-    { kind: 'audio', path: relative('', speechPath) },
+    { kind: 'audio', path: speechPath },
   ];
 
   await using emulator = await createEmulator({
@@ -40,7 +39,7 @@ export async function demo({ out }: DemoOptions, context: CommandContext): Promi
 
   const turns: TurnReport[] = [];
   {
-    await using memory = await openDuckdbMemory({ path: memoryPath }, { signal });
+    await using memory = await openDuckdbMemory({ path: databasePath }, { signal });
     await using target = new RealtimeTarget({
       transport: wsTransport(),
       endpoint: emulator.url,
@@ -59,13 +58,13 @@ export async function demo({ out }: DemoOptions, context: CommandContext): Promi
   }
 
   // Opened anew: what is printed now comes from the file and from nowhere else.
-  await using reopened = await openDuckdbMemory({ path: memoryPath }, { signal });
+  await using reopened = await openDuckdbMemory({ path: databasePath }, { signal });
   const remembered = await reopened.getMessages({ conversationId }, { signal });
-  terminal.line(`${colors.bold('Remembered')} in ${memoryPath}, conversation ${conversationId}:`);
+  terminal.line(`${colors.bold('Remembered')} in ${databasePath}, conversation ${conversationId}:`);
   for (const line of historyLines(remembered, colors)) terminal.line(line);
   terminal.line();
   for (const line of nextSteps(colors)) terminal.line(line);
-  terminal.json({ conversationId, url: emulator.url.href, memoryPath, turns, remembered });
+  terminal.json({ conversationId, url: emulator.url.href, databasePath, turns, remembered });
 }
 
 function nextSteps(colors: CommandContext['terminal']['colors']): string[] {

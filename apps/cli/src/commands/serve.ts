@@ -19,6 +19,7 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   });
   try {
     const { colors } = terminal;
+    for (const warning of server.warnings) terminal.note(`${colors.yellow('warning:')} ${warning}`);
     terminal.line(server.url.href);
     terminal.line();
     terminal.line(`  ${colors.bold('Open it in a browser')} to talk. Upstream: ${server.upstreamName}.`);

@@ -12,7 +12,7 @@ export interface ErrorReport {
 /** Describes a failure without a secret and without a stack. */
 export function describeError(error: unknown): ErrorReport {
   if (isAntiphonError(error)) {
-    const hint = hintFor(error.code, error.message);
+    const hint = HINTS[error.code];
     return { code: error.code, message: oneLine(error.message), ...(hint === undefined ? {} : { hint }) };
   }
   if (error instanceof Error && error.name === 'AbortError') return { code: 'ABORTED', message: 'stopped' };
@@ -40,31 +40,10 @@ function oneLine(text: string): string {
     .trim();
 }
 
-function hintFor(code: AntiphonErrorCode, message: string): string | undefined {
-  switch (code) {
-    case 'CONNECT_FAILED':
-      return message.includes('antiphon emulate')
-        ? undefined
-        : 'check --url, or start a local server with "antiphon emulate"';
-    case 'AUTH_FAILED':
-      return /OPENAI_REALTIME_API_KEY|--api-key/.test(message)
-        ? undefined
-        : 'give the right key with --api-key or OPENAI_REALTIME_API_KEY';
-    case 'TIMEOUT':
-      return /--timeout/.test(message) ? undefined : 'try again, or wait longer with --timeout SECONDS';
-    case 'CONNECTION_LOST':
-      return 'try again: the conversation so far is kept';
-    case 'RATE_LIMITED':
-    case 'CLOSED':
-    case 'SERVER_ERROR':
-    case 'BLOCKED':
-    case 'PROTOCOL':
-    case 'INVALID_ARGUMENT':
-    case 'AUDIO_FORMAT':
-    case 'MEMORY':
-    case 'UNSUPPORTED':
-      return undefined;
-    default:
-      return code satisfies never;
-  }
-}
+/** What the command's own flags can do about a failure; a library's message cannot know them. */
+const HINTS: Readonly<Partial<Record<AntiphonErrorCode, string>>> = {
+  CONNECT_FAILED: 'check --url; "antiphon emulate" starts a local server',
+  AUTH_FAILED: 'give the right key with --api-key or OPENAI_REALTIME_API_KEY',
+  TIMEOUT: 'wait longer with --timeout SECONDS',
+  CONNECTION_LOST: 'ask again with --conversation ID: what was said before is kept',
+};

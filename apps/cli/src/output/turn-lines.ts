@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { renderWaveform } from '@antiphon/audio';
 import type { StoredMessage } from '@antiphon/interface';
 import type { TurnReport } from '../turn.ts';
@@ -10,7 +11,7 @@ export function turnLines(
   { prompt, transcript, status, interrupted, timeToFirstAudioMs, audio }: TurnReport,
   colors: Colors,
 ): string[] {
-  const asked = prompt.kind === 'text' ? prompt.text : `${prompt.path} ${colors.dim('(speech)')}`;
+  const asked = prompt.kind === 'text' ? prompt.text : `${shortPath(prompt.path)} ${colors.dim('(speech)')}`;
   const ending = status === 'completed' ? '' : colors.yellow(` (${interrupted ? 'interrupted' : status})`);
   const figures = [
     ...(timeToFirstAudioMs === undefined ? [] : [`first audio after ${timeToFirstAudioMs} ms`]),
@@ -21,7 +22,7 @@ export function turnLines(
     `${colors.green('model')} ${transcript === '' ? colors.dim('(no words)') : transcript}${ending}`,
     ...(audio === undefined ? [] : [`      ${colors.magenta(renderWaveform(audio.peaks))}`]),
     ...(figures.length === 0 ? [] : [`      ${colors.dim(figures.join(', '))}`]),
-    ...(audio === undefined ? [] : [`      ${audio.path}`]),
+    ...(audio === undefined ? [] : [`      ${shortPath(audio.path)}`]),
   ];
 }
 
@@ -32,10 +33,16 @@ export function historyLines(messages: readonly StoredMessage[], colors: Colors)
       const value =
         convertedValueDataType === 'text'
           ? convertedValue
-          : colors.dim(`[${convertedValueDataType}] ${convertedValue}`);
+          : colors.dim(`[${convertedValueDataType}] ${shortPath(convertedValue)}`);
       return `  ${colors.dim(String(sequence).padStart(2))} ${role.padEnd(9)} ${value}`;
     }),
   );
+}
+
+/** The path from the working folder, where that is the shorter way to write it. */
+function shortPath(path: string): string {
+  const fromHere = relative('', path);
+  return fromHere !== '' && fromHere.length < path.length ? fromHere : path;
 }
 
 function seconds(durationMs: number): string {
