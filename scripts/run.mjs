@@ -132,7 +132,16 @@ function turbo(tasks, args = []) {
   ]);
 }
 
-const cli = (args) => run(process.execPath, [join(root, 'apps', 'cli', 'dist', 'main.js'), ...args]);
+/** Builds what the command line needs; says so once, and shows what turbo says only when it fails. */
+async function buildCommandLine() {
+  if (!existsSync(commandLine)) console.error('Building ...');
+  await must('turbo', ['run', 'build', '--filter=@antiphon/cli', '--output-logs=errors-only', '--log-order=grouped'], {
+    quiet: true,
+  });
+}
+
+const commandLine = join(root, 'apps', 'cli', 'dist', 'main.js');
+const cli = (args) => run(process.execPath, [commandLine, ...args]);
 const node = (script, args = []) => must(process.execPath, [join(root, 'scripts', script), ...args]);
 
 const commands = {
@@ -145,11 +154,11 @@ const commands = {
   },
   /** `npm start` runs the demo; `npm start -- ask "hi"` runs any other command of the CLI. */
   async start(args) {
-    await turbo(['build'], ['--filter=@antiphon/cli']);
+    await buildCommandLine();
     process.exitCode = await cli(args.length === 0 || args[0].startsWith('-') ? ['demo', ...args] : args);
   },
   async serve(args) {
-    await turbo(['build'], ['--filter=@antiphon/cli']);
+    await buildCommandLine();
     process.exitCode = await cli(['serve', ...args]);
   },
   async test(args) {
