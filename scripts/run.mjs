@@ -144,6 +144,10 @@ const commandLine = join(root, 'apps', 'cli', 'dist', 'main.js');
 const cli = (args) => run(process.execPath, [commandLine, ...args]);
 const node = (script, args = []) => must(process.execPath, [join(root, 'scripts', script), ...args]);
 
+/** Flags alone are the demo's; a command, or a question about the whole, is not. */
+const isForDemo = ([first]) =>
+  first === undefined || (first.startsWith('-') && !/^(-h|--help|-V|--version)$/.test(first));
+
 const commands = {
   async setup() {},
   async pnpm(args) {
@@ -155,7 +159,7 @@ const commands = {
   /** `npm start` runs the demo; `npm start -- ask "hi"` runs any other command of the CLI. */
   async start(args) {
     await buildCommandLine();
-    process.exitCode = await cli(args.length === 0 || args[0].startsWith('-') ? ['demo', ...args] : args);
+    process.exitCode = await cli(isForDemo(args) ? ['demo', ...args] : args);
   },
   async serve(args) {
     await buildCommandLine();
