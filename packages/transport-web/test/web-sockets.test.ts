@@ -1,20 +1,20 @@
 import { WebSocket } from 'ws';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { recordingSink } from '../../transport-ws/test/recording-sink.ts';
 import { socketCases } from '../../transport-ws/test/socket-cases.ts';
 import { type PlatformWebSocketConstructor, webTransport } from '../src/index.ts';
+import { CONSTRUCTORS } from './constructors.ts';
 
-socketCases("web with ws's constructor", ({ clock }) => webTransport({ clock, closeTimeoutMs: 100, WebSocket }));
-
-const platform = (globalThis as { WebSocket?: PlatformWebSocketConstructor }).WebSocket;
-describe.runIf(platform !== undefined)('from Node 22 on', () => {
-  socketCases('web', ({ clock }) => webTransport({ clock, closeTimeoutMs: 100, WebSocket: platform }));
-});
+for (const [name, constructor] of CONSTRUCTORS) {
+  socketCases(`web with ${name}`, ({ clock }) => webTransport({ clock, closeTimeoutMs: 100, WebSocket: constructor }));
+}
 
 describe('webTransport', () => {
   const request = { url: new URL('ws://127.0.0.1:9/'), headers: {}, protocols: [] };
+  afterEach(() => void vi.unstubAllGlobals());
 
-  it.runIf(platform === undefined)('says what to do where the platform has no WebSocket', async () => {
+  it('says what to do where the platform has no WebSocket', async () => {
+    vi.stubGlobal('WebSocket', undefined);
     await expect(webTransport().connect(request, recordingSink())).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 

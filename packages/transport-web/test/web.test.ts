@@ -1,20 +1,14 @@
-import { WebSocket } from 'ws';
 import { wsListener } from '@antiphon/transport-ws';
 import { describe } from 'vitest';
 import { transportCases } from '../../transport-ws/test/transport-cases.ts';
-import { type PlatformWebSocketConstructor, webTransport } from '../src/index.ts';
+import { webTransport } from '../src/index.ts';
+import { CONSTRUCTORS } from './constructors.ts';
 
-const platforms: readonly [string, PlatformWebSocketConstructor | undefined][] = [
-  ["ws's constructor", WebSocket],
-  // There from Node 22 on.
-  ["the platform's constructor", (globalThis as { WebSocket?: PlatformWebSocketConstructor }).WebSocket],
-];
-
-for (const [name, constructor] of platforms) {
-  describe.runIf(constructor !== undefined)(name, () => {
+for (const [name, WebSocket] of CONSTRUCTORS) {
+  describe(name, () => {
     transportCases('web', {
       make: ({ clock, maximumPayloadBytes }) => ({
-        transport: webTransport({ clock, closeTimeoutMs: 100, WebSocket: constructor }),
+        transport: webTransport({ clock, closeTimeoutMs: 100, WebSocket }),
         listener: wsListener({ maximumPayloadBytes }),
       }),
       tellsStatus: false,
