@@ -29,9 +29,11 @@ export function upstreamEnding({ code, reason, initiator }: CloseInfo, confident
   return { cause: 'upstream', client, upstream: DONE };
 }
 
-/** The client ended, or was lost: the upstream hears its code where one may be sent. */
+/** The client ended, or was lost: the upstream hears its code where every transport can send it, else 1000. */
 export function clientEnding({ code, reason, initiator }: CloseInfo): Ending {
-  const upstream = initiator === 'lost' ? DONE : { code: sendableCloseCode(code), reason: sanitizedReason(reason) };
+  if (initiator === 'lost') return { cause: 'client', client: DONE, upstream: DONE };
+  const isPortable = code >= 3000 && code <= 4999;
+  const upstream = { code: isPortable ? code : DONE.code, reason: sanitizedReason(reason) };
   return { cause: 'client', client: DONE, upstream };
 }
 

@@ -15,7 +15,8 @@ export interface FakeConnection extends Connection {
   end(info: CloseInfo): void;
 }
 
-export function fakeConnection(sink: FrameSink): FakeConnection {
+/** One opened by a transport takes only the close codes that every transport takes; one of a listener takes all. */
+export function fakeConnection(sink: FrameSink, openedBy: 'transport' | 'listener' = 'transport'): FakeConnection {
   const sent: Frame[] = [];
   const held: (() => void)[] = [];
   const waiting = new Set<() => void>();
@@ -81,6 +82,9 @@ export function fakeConnection(sink: FrameSink): FakeConnection {
     receive: (frame) => deliver(() => sink.frame(frame)),
     end: (info) => deliver(() => finish(info)),
     close(code = 1000, reason = '') {
+      if (openedBy === 'transport' && code !== 1000 && code < 3000) {
+        return Promise.reject(new AntiphonError({ code: 'INVALID_ARGUMENT', message: `cannot close with ${code}` }));
+      }
       closedWith ??= { code, reason };
       isPaused = false;
       finish({ code, reason, initiator: 'local' });

@@ -102,7 +102,7 @@ function knock(handler: (incoming: IncomingConnection) => void, request: Partial
       signal: gone.signal,
       accept(sink) {
         gone.signal.throwIfAborted();
-        const connection = fakeConnection(sink);
+        const connection = fakeConnection(sink, 'listener');
         resolve(connection);
         return connection;
       },
