@@ -5,7 +5,7 @@ import type { Terminal } from './output/terminal.ts';
 export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdout: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
-  readonly stderr: Writable & { readonly isTTY?: boolean | undefined };
+  readonly stderr: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
   /** Reads all of standard input as text. */
   readonly readInput: () => Promise<string>;
   /** Aborts on SIGINT and SIGTERM. */

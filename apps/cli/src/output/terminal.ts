@@ -21,7 +21,7 @@ export interface Terminal {
 
 export interface TerminalOptions {
   readonly stdout: Writable & { readonly isTTY?: boolean | undefined };
-  readonly stderr: Writable & { readonly isTTY?: boolean | undefined };
+  readonly stderr: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isJson: boolean;
   /** `false` after `--no-color`. */
@@ -31,8 +31,9 @@ export interface TerminalOptions {
 /** Makes a terminal. Colours appear on a terminal only, and never with NO_COLOR. */
 export function createTerminal({ stdout, stderr, environment, isJson, color }: TerminalOptions): Terminal {
   const wantsColor = color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
-  const isInteractive =
-    !isJson && stderr.isTTY === true && environment['CI'] !== 'true' && environment['TERM'] !== 'dumb';
+  // A pseudo-terminal without a size (0 columns) cannot hold a spinner: it would count its lines for ever.
+  const isScreen = stderr.isTTY === true && stderr.columns !== 0;
+  const isInteractive = !isJson && isScreen && environment['CI'] !== 'true' && environment['TERM'] !== 'dumb';
   return {
     colors: pc.createColors(wantsColor && stdout.isTTY === true),
     isJson,
