@@ -1,9 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFrameInbox } from './frame-inbox.ts';
 import type { CloseInfo, Frame } from './transport.ts';
 
 const END: CloseInfo = { code: 1000, reason: '', initiator: 'remote' };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 function recorded(onFrame: (frame: Frame) => void = () => undefined) {
   const heard: string[] = [];
@@ -50,6 +55,20 @@ describe('createFrameInbox', () => {
     inbox.pause();
     inbox.end(END);
     expect([heard, taken]).toEqual([['close 1000'], ['a', 'b']]);
+  });
+
+  it('lets go of a frame once it is delivered, also while others are held', async () => {
+    const inbox = createFrameInbox({ frame: () => inbox.pause(), close: () => undefined });
+    const references = ['a', 'b', 'c'].map((text) => {
+      const frame = new TextEncoder().encode(text);
+      inbox.frame(frame);
+      return new WeakRef(frame);
+    });
+    inbox.resume();
+    // A reference keeps its target to the end of the job it was made in.
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(references.map((reference) => reference.deref() !== undefined)).toEqual([false, false, true]);
   });
 
   it('keeps order when the sink pauses, discards or adds on the way', () => {

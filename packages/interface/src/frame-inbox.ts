@@ -50,8 +50,14 @@ export function createFrameInbox(sink: FrameSink, { onTaken }: FrameInboxOptions
   };
   const nextFrame = (): Frame | undefined => {
     if (paused) return undefined;
-    const frame = held[position++];
-    if (frame === undefined) drop();
+    if (position * 2 >= held.length) {
+      held.splice(0, position);
+      position = 0;
+    }
+    const frame = held[position];
+    if (frame === undefined) return undefined;
+    // Let go of it at once, not when the list is cut: it may be megabytes.
+    held[position++] = '';
     return frame;
   };
   const drop = (): void => {
