@@ -40,10 +40,12 @@ export interface LiveResponseOptions {
   readonly config: ResponseConfig;
   /** Called once, before anyone hears of the end: to free what belongs to the response. */
   readonly onEnded: () => void;
+  /** Its audio cannot be read: whoever drives the response has to end it. */
+  readonly onBroken: (reason: unknown) => void;
   readonly cancel: ResponseStream['cancel'];
 }
 
-export function createLiveResponse({ clock, config, onEnded, cancel }: LiveResponseOptions): LiveResponse {
+export function createLiveResponse({ clock, config, onEnded, onBroken, cancel }: LiveResponseOptions): LiveResponse {
   const result = createDeferred<ResponseResult>();
   const ended = createDeferred<undefined>();
   const output = createResponseOutput();
@@ -84,7 +86,11 @@ export function createLiveResponse({ clock, config, onEnded, cancel }: LiveRespo
     begin: (responseId) => void (id = responseId),
     audio(event) {
       if (firstAudioMs === undefined && sentAtMs !== undefined) firstAudioMs = clock.nowMs() - sentAtMs;
-      output.audio(event);
+      try {
+        output.audio(event);
+      } catch (error) {
+        onBroken(error);
+      }
     },
     append(field, at, delta) {
       collector.append(field, at, delta);

@@ -9,6 +9,7 @@ export interface ResponseOutput {
   readonly transcript$: Observable<string>;
   readonly text$: Observable<string>;
   readonly functionCalls$: Observable<FunctionCall>;
+  /** @throws {AntiphonError} `PROTOCOL` when somebody listens and it is not base64. */
   audio(event: ResponseOutputAudioDeltaEvent): void;
   written(field: PartField, delta: string): void;
   /** A finished item: a call in it is told once. */

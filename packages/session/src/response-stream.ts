@@ -33,7 +33,7 @@ export interface ResponseStream {
   /**
    * The end. `completed`, `incomplete` and `cancelled` are values, with what had come until then. Nobody has to await it.
    *
-   * Rejects with `SERVER_ERROR` (refused or failed), `RATE_LIMITED`, `BLOCKED`, `TIMEOUT` (and the response is cancelled), `CONNECTION_LOST`, `CLOSED`,
+   * Rejects with `SERVER_ERROR` (refused or failed), `RATE_LIMITED`, `BLOCKED`, `TIMEOUT` (and the response is cancelled), `PROTOCOL` for audio that cannot be read (cancelled too), `CONNECTION_LOST`, `CLOSED`,
    * or the reason of the signal (and the response is cancelled).
    */
   readonly result: Promise<ResponseResult>;

@@ -113,9 +113,14 @@ interface TrackOptions {
 }
 
 function track({ config, isDefault, onEnded }: TrackOptions, parts: Parts): TrackedResponse {
-  const cancelTracked = (options?: AbortOptions) => cancel(tracked, options, parts);
   const tracked: TrackedResponse = {
-    live: createLiveResponse({ clock: parts.clock, config, onEnded, cancel: cancelTracked }),
+    live: createLiveResponse({
+      clock: parts.clock,
+      config,
+      onEnded,
+      onBroken: (reason) => abandon(tracked, reason, parts),
+      cancel: (options) => cancel(tracked, options, parts),
+    }),
     isDefault,
     isCancelRequested: false,
     isCancelSent: false,

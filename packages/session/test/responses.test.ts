@@ -394,3 +394,21 @@ test('audio that nobody listens to is not decoded', async () => {
   open.server.send(responseDone('r1'));
   expect(await response.result).toMatchObject({ status: 'completed' });
 });
+
+test('audio that is not base64 rejects its own response with PROTOCOL, cancels it, and disturbs nothing else', async () => {
+  await using open = await openSession();
+  const [broken, beside] = [open.session.respond(), open.session.respond({ conversation: 'none' })];
+  const [saidBroken, saidBeside] = [listen(broken), listen(beside)];
+  await settled();
+  open.server.send(responseCreated('r1'), responseCreated('r2', { conversation_id: null }));
+  open.server.sendFrame(JSON.stringify({ ...audioDelta('r1', new Uint8Array()), delta: '!!!' }));
+  open.server.send(audioDelta('r1', Uint8Array.of(1)), audioDelta('r2', Uint8Array.of(2)));
+  expect(await failureOf(broken.result)).toMatchObject({ code: 'PROTOCOL' });
+  expect(await open.server.next('response.cancel')).toMatchObject({ response_id: 'r1' });
+  open.server.send(responseDone('r1', { status: 'cancelled' }), responseDone('r2', { conversation_id: null }));
+  expect(await beside.result).toMatchObject({ status: 'completed' });
+  expect([saidBroken.audio, saidBeside.audio]).toEqual([[], [2]]);
+  expect(saidBroken.completed).toBe(4);
+  expect(open.session.state.status).toBe('open');
+  expect(open.clock.timerCount).toBe(0);
+});
