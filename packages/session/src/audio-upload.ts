@@ -48,7 +48,8 @@ export function createAudioUpload(options: AudioUploadOptions): AudioUpload {
   };
   const inOrder = <Value>(task: () => Promise<Value>, commandOptions: CommandOptions = {}): Promise<Value> => {
     const run = afterOthers(task, commandOptions);
-    tail = Promise.allSettled([tail, run]);
+    // Without the results: each would hold those of all calls before it.
+    tail = Promise.allSettled([tail, run]).then(() => undefined);
     return run;
   };
   const appendChunk = async (chunk: Uint8Array, { signal, timeoutMs = commandTimeoutMs }: CommandOptions) => {

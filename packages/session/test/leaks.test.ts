@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { connectSession, type Session } from '@antiphon/session';
 import { expect, test } from 'vitest';
+import { createAudioUpload } from '../src/audio-upload.ts';
 import { countingSignal } from './counting-signal.ts';
 import { fakeClock } from './fake-clock.ts';
 import { openSession } from './open-session.ts';
@@ -31,6 +32,25 @@ test('an ended response and its audio are not kept', async () => {
   // The last turn may still lie on the stack.
   const keptCount = references.slice(0, -4).filter((reference) => reference.deref() !== undefined).length;
   expect(keptCount).toBe(0);
+});
+
+test('what was uploaded before is not kept', async () => {
+  const clock = fakeClock();
+  const upload = createAudioUpload({
+    clock,
+    commandTimeoutMs: 1_000,
+    nextEventId: () => 'event',
+    send: () => undefined,
+    connection: () => ({ drained: async () => undefined }),
+    endReason: () => undefined,
+  });
+  const references: WeakRef<object>[] = [];
+  for (let call = 0; call < 10; call += 1)
+    references.push(new WeakRef(await upload.inOrder(async () => ({ result: `of call ${call}` }))));
+  await settled();
+  collectGarbage();
+  expect(references.slice(0, -2).filter((reference) => reference.deref() !== undefined)).toEqual([]);
+  expect(clock.timerCount).toBe(0);
 });
 
 test('a signal that serves a whole program gathers no listeners', async () => {
