@@ -25,11 +25,19 @@ export interface CommandResults {
 /** An event that the server acknowledges. Its id is what an error will name. */
 export type CommandEvent = ClientEventOf<keyof CommandResults> & { readonly event_id: string };
 
+/** By what an answer is known; without a key, by the order of the commands. */
+export interface ExpectedAnswer<Result> {
+  /** What it will name. */
+  readonly key?: string | undefined;
+  /** Whether a result that names something else can still be meant. @default never */
+  readonly isAnsweredBy?: ((result: Result) => boolean) | undefined;
+}
+
 export interface CommandSender {
-  /** Sends at once and waits for the acknowledgement. `key` is what the answer will name. */
+  /** Sends at once and waits for the acknowledgement. */
   readonly command: <Event extends CommandEvent>(
     event: Event,
-    key?: string,
+    answer?: ExpectedAnswer<CommandResults[Event['type']]>,
     options?: CommandOptions,
   ) => Promise<CommandResults[Event['type']]>;
   /** Rejects whatever waits. */
@@ -53,7 +61,7 @@ export function createCommandSender({
   return {
     async command<Event extends CommandEvent>(
       event: Event,
-      key?: string,
+      { key, isAnsweredBy }: ExpectedAnswer<CommandResults[Event['type']]> = {},
       { signal, timeoutMs = commandTimeoutMs }: CommandOptions = {},
     ) {
       type Result = CommandResults[Event['type']];
@@ -71,6 +79,7 @@ export function createCommandSender({
         eventId: event.event_id,
         type: event.type,
         key,
+        isAnsweredBy: isAnsweredBy && ((result) => isAnsweredBy(result as Result)),
         expiresAtMs: clock.nowMs() + timeoutMs,
         acknowledge: (result) => wait.resolve(result as Result),
         refuse: (error) => wait.reject(errorFromApi(`${event.type} was refused`, error)),

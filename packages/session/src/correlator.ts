@@ -7,6 +7,8 @@ export interface PendingCommand {
   readonly type: ClientEventType;
   /** What the answer must name, such as an item's id; `undefined`: answers come in the order of the commands. */
   readonly key?: string | undefined;
+  /** Whether a result that names something else, which no command asked for, can still be the answer. @default never */
+  readonly isAnsweredBy?: ((result: unknown) => boolean) | undefined;
   /** After this nobody expects an answer, and the command is forgotten. Milliseconds of the session's clock. */
   expiresAtMs: number;
   acknowledge(result: unknown): void;
@@ -38,7 +40,10 @@ export function createCorrelator(nowMs: () => number): Correlator {
     remove: (command) => void commands.delete(command),
     acknowledge(type, key, result) {
       forgetExpired();
-      take([...commands].find((one) => one.type === type && one.key === key))?.acknowledge(result);
+      const candidates = [...commands].filter((one) => one.type === type);
+      const answered =
+        candidates.find((one) => one.key === key) ?? candidates.find((one) => one.isAnsweredBy?.(result) === true);
+      take(answered)?.acknowledge(result);
     },
     refuse(error) {
       forgetExpired();

@@ -2,6 +2,7 @@ import { AntiphonError } from '@antiphon/interface';
 import type { AudioUpload } from './audio-upload.ts';
 import type { CommandSender } from './command-sender.ts';
 import type { Identifiers } from './identifiers.ts';
+import { isSameItem } from './same-item.ts';
 import type { Session } from './session.ts';
 
 export type SessionCommands = Pick<
@@ -29,19 +30,19 @@ export function createSessionCommands({ sender, upload, identifiers }: SessionCo
       const id = item.id ?? identifiers.createItemId();
       const place = previousItemId === undefined ? {} : { previous_item_id: previousItemId };
       const event = { type: 'conversation.item.create', ...nextId(), ...place, item: { ...item, id } } as const;
-      return sender.command(event, id, options);
+      return sender.command(event, { key: id, isAnsweredBy: (added) => isSameItem(item, added) }, options);
     },
     deleteItem: (itemId, options) =>
-      sender.command({ type: 'conversation.item.delete', ...nextId(), item_id: itemId }, itemId, options),
+      sender.command({ type: 'conversation.item.delete', ...nextId(), item_id: itemId }, { key: itemId }, options),
     retrieveItem: (itemId, options) =>
-      sender.command({ type: 'conversation.item.retrieve', ...nextId(), item_id: itemId }, itemId, options),
+      sender.command({ type: 'conversation.item.retrieve', ...nextId(), item_id: itemId }, { key: itemId }, options),
     async truncate(itemId, playedMs, { contentIndex = 0, ...options } = {}) {
       const end = {
         content_index: wholeNumber('contentIndex', contentIndex),
         audio_end_ms: wholeNumber('playedMs', playedMs),
       };
       const event = { type: 'conversation.item.truncate', ...nextId(), item_id: itemId, ...end } as const;
-      return sender.command(event, itemId, options);
+      return sender.command(event, { key: itemId }, options);
     },
     appendAudio: upload.append,
     async commitAudio(options) {

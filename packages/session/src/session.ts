@@ -53,7 +53,7 @@ export interface Session extends AsyncDisposable {
   readonly usage$: Observable<UsageReport>;
   /** Changes the configuration; absent fields stay as they are. Resolves with the whole of it, as the server describes it. */
   update(config: SessionConfig, options?: CommandOptions): Promise<RealtimeSession>;
-  /** Adds an item; one without an id gets one, which the server's acknowledgement must name. */
+  /** Adds an item; one without an id gets one. Resolves with the item as the server has it: a server may give it an id of its own. */
   addItem(item: ConversationItemParam, options?: AddItemOptions): Promise<ConversationItem>;
   deleteItem(itemId: string, options?: CommandOptions): Promise<void>;
   /** The item as the server has it, with its audio. */

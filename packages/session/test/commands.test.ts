@@ -1,3 +1,4 @@
+import type { ConversationItem } from '@antiphon/protocol';
 import type { Session } from '@antiphon/session';
 import { expect, test } from 'vitest';
 import { failureOf, openSession } from './open-session.ts';
@@ -26,6 +27,39 @@ test('addItem chooses an id, sends the place, and resolves with the item of the 
   expect(event).toMatchObject({ previous_item_id: 'root', item: { id: 'item_x' } });
   open.server.send(itemAdded(userItem('item_other')), itemAdded(userItem('item_x', 'hi'), null));
   expect(await adding).toEqual(userItem('item_x', 'hi'));
+});
+
+test('addItem resolves with the item of a server that gives ids of its own', async () => {
+  await using open = await openSession();
+  const text = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'hi' }] } as const;
+  const output = { type: 'function_call_output', call_id: 'call_1', output: '{}' } as const;
+  const adding = [open.session.addItem(text), open.session.addItem(output)];
+  await open.server.next('conversation.item.create');
+  open.server.send(
+    itemAdded(userItem('not_ours', 'hello')),
+    itemAdded({
+      ...assistantItem('not_ours_either'),
+      content: [{ type: 'output_text', text: 'hi' }],
+    } as ConversationItem),
+    itemAdded({ ...output, id: 'server_2' }),
+    itemAdded(userItem('server_1', 'hi')),
+  );
+  expect((await Promise.all(adding)).map(({ id }) => id)).toEqual(['server_1', 'server_2']);
+  expect(open.session.conversation.items.map(({ id }) => id)).toContain('server_1');
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('two alike items of a server that gives ids of its own are told apart by their order', async () => {
+  await using open = await openSession();
+  const text = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'hi' }] } as const;
+  const adding = [
+    open.session.addItem(text),
+    open.session.addItem({ ...text, id: 'kept' }),
+    open.session.addItem(text),
+  ];
+  await settled();
+  open.server.send(...['kept', 'server_1', 'server_2'].map((id) => itemAdded(userItem(id, 'hi'))));
+  expect((await Promise.all(adding)).map(({ id }) => id)).toEqual(['server_1', 'kept', 'server_2']);
 });
 
 test('the ids it chooses fit the limit of the API and differ', async () => {
