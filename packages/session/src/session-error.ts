@@ -86,9 +86,13 @@ function closeMessage({ code, reason, initiator }: CloseInfo, error: ApiError | 
   }
 }
 
-// The API tells the wait in words only: "Please try again in 1.2s."
+// The API tells the wait in words only: "Please try again in 1.2s", "in 250ms", "in 6m0s".
 function retryAfter(message: string): { retryAfterMs?: number } {
-  const [, amount, unit] = /try again in ([\d.]+)(ms|s)\b/i.exec(message) ?? [];
-  if (amount === undefined) return {};
-  return { retryAfterMs: Math.ceil(Number.parseFloat(amount) * (unit === 's' ? 1_000 : 1)) };
+  const [, wait = ''] = /try again in ((?:\d+(?:\.\d+)?(?:h|ms|m|s))+)/i.exec(message) ?? [];
+  const parts = [...wait.matchAll(/([\d.]+)(h|ms|m|s)/g)];
+  if (parts.length === 0) return {};
+  const waitMs = parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_MS[unit] ?? 0), 0);
+  return { retryAfterMs: Math.ceil(waitMs) };
 }
+
+const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };

@@ -176,6 +176,25 @@ test.each([
   await expect(open.session.clearAudio()).rejects.toMatchObject({ code, isRetryable, retryAfterMs: 1_500 });
 });
 
+test.each([
+  ['in 250ms', 250],
+  ['in 20s', 20_000],
+  ['in 1m26.4s', 86_400],
+  ['in 6m0s', 360_000],
+  ['in 2m', 120_000],
+  ['in 1h0m3s', 3_603_000],
+  ['later', undefined],
+  ['in .s', undefined],
+])('a refusal that says "Please try again %s." has its retryAfterMs', async (when, retryAfterMs) => {
+  await using open = await openSession({
+    answer: ({ event_id: id }) => [
+      apiError({ code: 'rate_limit_exceeded', message: `Please try again ${when}.`, event_id: id ?? null }),
+    ],
+  });
+  const failure = (await failureOf(open.session.clearAudio())) as { readonly retryAfterMs?: number };
+  expect(failure.retryAfterMs).toBe(retryAfterMs);
+});
+
 test('a command that is not acknowledged is TIMEOUT; its limit can be its own', async () => {
   await using open = await openSession({}, { commandTimeoutMs: 2_000 });
   const short = failureOf(open.session.update({}, { timeoutMs: 100 }));
