@@ -4,6 +4,15 @@ import type { ConversationItem } from '@antiphon/protocol';
 export interface Conversation {
   /** In conversation order. Audio bytes are not kept, only transcripts. */
   readonly items: readonly ConversationItem[];
+  /** Transcriptions that came before the part they belong to: they move there when it comes. Absent where there are none. */
+  readonly earlyTranscripts?: readonly EarlyTranscript[];
+}
+
+/** What was heard in a user's item that is not there yet. */
+export interface EarlyTranscript {
+  readonly itemId: string;
+  readonly contentIndex: number;
+  readonly transcript: string;
 }
 
 /** A conversation without items: where every session begins. */

@@ -1,7 +1,7 @@
 export type { AddItemOptions, Session, TruncateOptions } from './session.ts';
 export type { CommandOptions } from './command-sender.ts';
 export { connectSession, type ConnectSessionOptions } from './connect-session.ts';
-export { type Conversation, emptyConversation } from './conversation.ts';
+export { type Conversation, type EarlyTranscript, emptyConversation } from './conversation.ts';
 export type { SpeechEvent, UsageReport } from './derived-streams.ts';
 export type { FunctionCall } from './function-call.ts';
 export { reduce } from './reduce.ts';

@@ -86,12 +86,68 @@ test('a late transcription is kept when the item is told again without it', () =
   expect(state.items[0]).toMatchObject({ content: [{ transcript: 'good' }] });
 });
 
+const transcription = (itemId: string, transcript: string, kind: 'delta' | 'completed', index = 0): ServerEvent =>
+  kind === 'delta'
+    ? {
+        type: 'conversation.item.input_audio_transcription.delta',
+        item_id: itemId,
+        content_index: index,
+        delta: transcript,
+      }
+    : {
+        type: 'conversation.item.input_audio_transcription.completed',
+        item_id: itemId,
+        content_index: index,
+        transcript,
+      };
+const spoken = (id: string, transcript: string | null = null) =>
+  message(id, 'user', [{ type: 'input_audio', transcript }]);
+
+test('a transcription that comes before its item waits for it', () => {
+  const early = after(
+    transcription('a', 'goo', 'delta'),
+    transcription('b', 'other', 'completed'),
+    transcription('a', 'd', 'delta'),
+  );
+  expect(early.items).toEqual([]);
+  const state = reduce(early, added(spoken('a'), null));
+  expect(state.items).toEqual([spoken('a', 'good')]);
+  expect(reduce(state, transcription('a', '!', 'delta')).items).toEqual([spoken('a', 'good!')]);
+  const completed = after(
+    transcription('a', 'goo', 'delta'),
+    transcription('a', 'Good.', 'completed'),
+    added(spoken('a'), null),
+  );
+  expect(completed).toEqual({ items: [spoken('a', 'Good.')] });
+});
+
+test('a transcription waits for its part too, and takes nothing from a server that knows better', () => {
+  const state = after(
+    added(message('a', 'user'), null),
+    transcription('a', 'early', 'completed'),
+    transcription('b', 'early', 'completed'),
+  );
+  expect(state.items).toEqual([message('a', 'user')]);
+  const done = (item: ConversationItem): ServerEvent => ({ type: 'conversation.item.done', item });
+  expect([done(spoken('a')), done(spoken('b', 'told'))].reduce(reduce, state)).toEqual({
+    items: [spoken('a', 'early'), spoken('b', 'told')],
+  });
+});
+
+test('transcriptions of items that went, or never come, are not gathered', () => {
+  const gone = after(transcription('a', 'x', 'completed'), { type: 'conversation.item.deleted', item_id: 'a' });
+  expect(gone).toEqual(emptyConversation);
+  const many = Array.from({ length: 1_000 }, (_, index) => transcription(`item_${index}`, 'x', 'completed'));
+  expect(JSON.stringify(after(...many)).length).toBeLessThan(2_000);
+  expect(reduce(after(...many), added(spoken('item_999'))).items).toEqual([spoken('item_999', 'x')]);
+});
+
 test('truncation drops the transcript, and the text part beside it stays', () => {
-  const spoken = message('a', 'assistant', [
+  const mixed = message('a', 'assistant', [
     { type: 'output_audio', transcript: 'Hello' },
     { type: 'output_text', text: 'x' },
   ]);
-  const state = after(added(spoken, null), {
+  const state = after(added(mixed, null), {
     type: 'conversation.item.truncated',
     item_id: 'a',
     content_index: 0,

@@ -1,5 +1,6 @@
 import type { ConversationItem, ServerEvent, ServerEventOf, ServerEventType } from '@antiphon/protocol';
 import type { Conversation } from './conversation.ts';
+import { earlyOf, keepEarly, type TranscriptAddress, withoutEarly } from './early-transcripts.ts';
 import { mergeItem, outputPart, type PartField, withoutAudio, writePart } from './item-content.ts';
 
 type Handler<Type extends ServerEventType> = (state: Conversation, event: ServerEventOf<Type>) => Conversation;
@@ -15,14 +16,15 @@ const HANDLERS = {
   'conversation.item.done': (state, { item, previous_item_id: previousId }) => place(state, item, previousId),
   'conversation.item.retrieved': (state, { item }) => refresh(state, item),
   'conversation.item.deleted': (state, { item_id: id }) => {
-    const items = state.items.filter((item) => item.id !== id);
-    return items.length === state.items.length ? state : { ...state, items };
+    const known = withoutEarly(state, earlyOf(state, id));
+    const items = known.items.filter((item) => item.id !== id);
+    return items.length === known.items.length ? known : { ...known, items };
   },
   'conversation.item.truncated': (state, event) => write(state, event, 'transcript', () => null),
   'conversation.item.input_audio_transcription.delta': (state, event) =>
-    write(state, event, 'transcript', (before) => before + (event.delta ?? '')),
+    transcribe(state, event, (before) => before + (event.delta ?? '')),
   'conversation.item.input_audio_transcription.completed': (state, event) =>
-    write(state, event, 'transcript', () => event.transcript),
+    transcribe(state, event, () => event.transcript),
   'response.content_part.added': (state, event) =>
     change(state, event.item_id, (item) => addPart(item, event.content_index, outputPart(event.part))),
   'response.output_text.delta': (state, event) => write(state, event, 'text', (before) => before + event.delta),
@@ -49,7 +51,7 @@ const HANDLERS_BY_TYPE = new Map(Object.entries(HANDLERS)) as ReadonlyMap<
 /**
  * The conversation after one more event. Pure: the same arguments give an equal result, and nothing is changed in place.
  *
- * An event that does not concern the conversation, or an item that is not in it, gives back the same object.
+ * An event that does not concern the conversation, or an item that is not in it, gives back the same object; only the transcription of a user's item may come before it.
  *
  * @example
  * import { emptyConversation, reduce } from '@antiphon/session';
@@ -63,10 +65,12 @@ export function reduce(state: Conversation, event: ServerEvent): Conversation {
 }
 
 function place(state: Conversation, item: ConversationItem, previousId: string | null | undefined): Conversation {
-  if (indexOf(state, item.id) !== -1) return refresh(state, item);
-  const items = [...state.items];
-  items.splice(placeAfter(state, previousId), 0, withoutAudio(item));
-  return { ...state, items };
+  const isKnown = indexOf(state, item.id) !== -1;
+  return settleEarly(isKnown ? refresh(state, item) : insert(state, item, previousId), item.id);
+}
+
+function insert(state: Conversation, item: ConversationItem, previousId: string | null | undefined): Conversation {
+  return { ...state, items: state.items.toSpliced(placeAfter(state, previousId), 0, withoutAudio(item)) };
 }
 
 // null means the front; absent, or an item we do not know, the end.
@@ -78,6 +82,26 @@ function placeAfter(state: Conversation, previousId: string | null | undefined):
 
 function refresh(state: Conversation, item: ConversationItem): Conversation {
   return change(state, item.id, (known) => mergeItem(known, item));
+}
+
+function transcribe(state: Conversation, event: PartAddress, text: (before: string) => string): Conversation {
+  const at = { itemId: event.item_id, contentIndex: event.content_index ?? 0 };
+  return hasPart(state, at) ? write(state, event, 'transcript', text) : keepEarly(state, at, text);
+}
+
+function settleEarly(state: Conversation, itemId: string): Conversation {
+  const settled = earlyOf(state, itemId).filter((one) => hasPart(state, one));
+  return settled.reduce(
+    (next, { contentIndex, transcript }) =>
+      // The item may have come with its transcript.
+      write(next, { item_id: itemId, content_index: contentIndex }, 'transcript', (before) => before || transcript),
+    withoutEarly(state, settled),
+  );
+}
+
+function hasPart(state: Conversation, { itemId, contentIndex }: TranscriptAddress): boolean {
+  const item = state.items[indexOf(state, itemId)];
+  return item?.type === 'message' && item.content[contentIndex] !== undefined;
 }
 
 function write(
