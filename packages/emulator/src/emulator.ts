@@ -43,6 +43,11 @@ export interface EmulatorOptions {
   readonly maximumFrameBytes?: number | undefined;
   /** How much audio a session holds before a commit. @default 1_800_000 (30 minutes) */
   readonly maximumBufferedAudioMs?: number | undefined;
+  /**
+   * How much audio the items of a session hold. Beyond it the oldest lose theirs, as if the model had forgotten the sound: their words stay. The
+   * newest item keeps its audio, however long. @default 1_800_000 (30 minutes: 86 MB of PCM16)
+   */
+  readonly maximumConversationAudioMs?: number | undefined;
   /** @default silentLogger */
   readonly logger?: Logger | undefined;
   /** Hears what was synthesised. @default nobody */
@@ -55,6 +60,7 @@ const DEFAULTS = {
   maximumSessions: 64,
   maximumFrameBytes: 21 * 1024 * 1024,
   maximumBufferedAudioMs: 30 * 60 * 1000,
+  maximumConversationAudioMs: 30 * 60 * 1000,
 } as const;
 
 /**
@@ -110,6 +116,7 @@ function sessionParts(options: EmulatorOptions): SessionParts {
     observer: options.observer ?? {},
     maximumFrameBytes: options.maximumFrameBytes ?? DEFAULTS.maximumFrameBytes,
     maximumBufferedAudioMs: options.maximumBufferedAudioMs ?? DEFAULTS.maximumBufferedAudioMs,
+    maximumConversationAudioMs: options.maximumConversationAudioMs ?? DEFAULTS.maximumConversationAudioMs,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scriptEngine } from '../src/index.ts';
-import { openPair, type TestClient, tone, userText } from './test-client.ts';
+import { openPair, type TestClient, tone, toneBase64, userText } from './test-client.ts';
 
 async function addText(
   client: TestClient,
@@ -99,6 +99,47 @@ describe('conversation.item.create', () => {
     expect((await client.next('conversation.item.retrieved')).item).toMatchObject({
       content: [{ type: 'input_audio', audio }],
     });
+  });
+});
+
+describe('the audio of a conversation', () => {
+  const audioBytesOf = async (client: TestClient, id: string): Promise<number> => {
+    client.send({ type: 'conversation.item.retrieve', item_id: id });
+    const { item } = await client.next('conversation.item.retrieved');
+    const [part] = item.type === 'message' ? item.content : [];
+    return part !== undefined && 'audio' in part ? Buffer.from(part.audio ?? '', 'base64').byteLength : 0;
+  };
+  const addAudio = async (client: TestClient, durationMs: number, previousItemId?: string): Promise<string> => {
+    const content = [{ type: 'input_audio', audio: toneBase64(durationMs), transcript: 'la' }] as const;
+    const after = previousItemId === undefined ? {} : { previous_item_id: previousItemId };
+    client.send({ type: 'conversation.item.create', ...after, item: { type: 'message', role: 'user', content } });
+    return (await client.next('conversation.item.done')).item.id;
+  };
+
+  it('is let go, the oldest first, where it would be more than allowed; words and answers stay', async () => {
+    const engine = scriptEngine({ turns: [{ reply: [{ type: 'audio', samples: tone(300), transcript: 'so' }] }] });
+    await using pair = await openPair({ engine, maximumConversationAudioMs: 500 });
+    const { client } = pair;
+    const first = await addAudio(client, 250);
+    const second = await addAudio(client, 250);
+    expect(await audioBytesOf(client, first)).toBe(12_000);
+    client.send({ type: 'response.create' });
+    const { response } = await client.next('response.done');
+    expect(await audioBytesOf(client, first)).toBe(0);
+    expect(await audioBytesOf(client, second)).toBe(0);
+    expect(await audioBytesOf(client, response.output[0]?.id ?? '')).toBe(14_400);
+    client.send({ type: 'conversation.item.retrieve', item_id: first });
+    const { item } = await client.next('conversation.item.retrieved');
+    expect(item).toMatchObject({ content: [{ type: 'input_audio', transcript: 'la' }] });
+  });
+
+  it('of the newest item stays, however long it is and wherever it stands', async () => {
+    await using pair = await openPair({ maximumConversationAudioMs: 500 });
+    const { client } = pair;
+    const old = await addAudio(client, 400);
+    const front = await addAudio(client, 600, 'root');
+    expect(await audioBytesOf(client, front)).toBe(28_800);
+    expect(await audioBytesOf(client, old)).toBe(0);
   });
 });
 

@@ -7,7 +7,10 @@ export interface ConversationEntry {
   readonly tracks: readonly (AudioTrack | undefined)[];
 }
 
-/** The ordered items of one session's conversation. Ids are unique. */
+/**
+ * The ordered items of one session's conversation. Ids are unique. Where it would hold more audio than it may, the oldest items lose theirs and keep
+ * their words; the entry that was put last keeps its own.
+ */
 export interface Conversation {
   readonly id: string;
   readonly entries: readonly ConversationEntry[];
@@ -25,11 +28,40 @@ export interface Conversation {
   remove(itemId: string): boolean;
 }
 
-/** An empty conversation. */
-export function createConversation(id: string): Conversation {
+/** An empty conversation that holds so much audio at most. */
+export function createConversation(id: string, maximumAudioMs: number): Conversation {
   const entries: ConversationEntry[] = [];
   const indexOf = (itemId: string): number => entries.findLastIndex(({ item }) => item.id === itemId);
   const lastItemId = (): string | null => entries.at(-1)?.item.id ?? null;
+  const releaseOldAudio = (keptItemId: string): void => {
+    let heldMs = entries.reduce((total, entry) => total + audioMsOf(entry), 0);
+    for (const [index, entry] of entries.entries()) {
+      if (heldMs <= maximumAudioMs) return;
+      if (entry.item.id === keptItemId) continue;
+      heldMs -= audioMsOf(entry);
+      entries[index] = { item: entry.item, tracks: [] };
+    }
+  };
+  const place = (entry: ConversationEntry, after: string | null | undefined): string | null | undefined => {
+    const existing = indexOf(entry.item.id);
+    if (existing >= 0) {
+      entries[existing] = entry;
+      return entry.item.id;
+    }
+    if (after === 'root') {
+      entries.unshift(entry);
+      return null;
+    }
+    if (after === undefined || after === null || after === '') {
+      const previous = lastItemId();
+      entries.push(entry);
+      return previous;
+    }
+    const index = indexOf(after);
+    if (index < 0) return undefined;
+    entries.splice(index + 1, 0, entry);
+    return after;
+  };
 
   return {
     id,
@@ -39,29 +71,15 @@ export function createConversation(id: string): Conversation {
     },
     find: (itemId) => entries[indexOf(itemId)],
     insert(entry, after) {
-      const existing = indexOf(entry.item.id);
-      if (existing >= 0) {
-        entries[existing] = entry;
-        return entry.item.id;
-      }
-      if (after === 'root') {
-        entries.unshift(entry);
-        return null;
-      }
-      if (after === undefined || after === null || after === '') {
-        const previous = lastItemId();
-        entries.push(entry);
-        return previous;
-      }
-      const index = indexOf(after);
-      if (index < 0) return undefined;
-      entries.splice(index + 1, 0, entry);
-      return after;
+      const previousItemId = place(entry, after);
+      releaseOldAudio(entry.item.id);
+      return previousItemId;
     },
     replace(entry) {
       const index = indexOf(entry.item.id);
       if (index < 0) return false;
       entries[index] = entry;
+      releaseOldAudio(entry.item.id);
       return true;
     },
     remove(itemId) {
@@ -71,4 +89,9 @@ export function createConversation(id: string): Conversation {
       return true;
     },
   };
+}
+
+/** How much audio an entry holds. */
+export function audioMsOf({ tracks }: ConversationEntry): number {
+  return tracks.reduce((total, track) => total + (track?.durationMs ?? 0), 0);
 }

@@ -27,6 +27,7 @@ export interface SessionParts {
   readonly observer: EmulatorObserver;
   readonly maximumFrameBytes: number;
   readonly maximumBufferedAudioMs: number;
+  readonly maximumConversationAudioMs: number;
 }
 
 /** One session, from the upgrade to the end of its connection. */
@@ -105,7 +106,7 @@ function createContext({ parts, model, random }: ServeSessionOptions, lifetime: 
     ...parts,
     settings: newSession({ id: ids('sess'), model, expires_at: expiresAt }),
     hasSpoken: false,
-    conversation: createConversation(ids('conv')),
+    conversation: createConversation(ids('conv'), parts.maximumConversationAudioMs),
     buffer: createInputBuffer(parts.maximumBufferedAudioMs),
     responses: createRunningResponses(),
     tokens: createTokenBucket(parts.clock),

@@ -1,5 +1,5 @@
 import type { Usage } from '@antiphon/protocol';
-import type { ConversationEntry } from './conversation.ts';
+import { audioMsOf, type ConversationEntry } from './conversation.ts';
 
 const CHARACTERS_PER_TOKEN = 4;
 const INPUT_AUDIO_MS_PER_TOKEN = 100;
@@ -35,9 +35,9 @@ export function countInput(instructions: string, entries: readonly ConversationE
   );
 }
 
-function countEntry({ item, tracks }: ConversationEntry): TokenCount {
-  const audioMs = tracks.reduce((total, track) => total + (track?.durationMs ?? 0), 0);
-  const audio = audioMs / INPUT_AUDIO_MS_PER_TOKEN;
+function countEntry(entry: ConversationEntry): TokenCount {
+  const { item } = entry;
+  const audio = audioMsOf(entry) / INPUT_AUDIO_MS_PER_TOKEN;
   switch (item.type) {
     case 'function_call':
       return { text: textTokens(item.name + item.arguments), audio, image: 0 };
