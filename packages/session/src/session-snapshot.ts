@@ -1,0 +1,38 @@
+import type { RealtimeSession } from '@antiphon/protocol';
+import { type Conversation, emptyConversation } from './conversation.ts';
+import { createDeferred, type Deferred } from './deferred.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { CONVERSATION_EVENT_TYPES, reduce } from './reduce.ts';
+import { createReplayedValue, type ReplayedValue } from './replayed-value.ts';
+import type { ServerTurn } from './server-turn.ts';
+import type { SessionState } from './session-state.ts';
+
+/** How a session and its conversation stand, by the server's events. */
+export interface SessionSnapshot {
+  readonly state: ReplayedValue<SessionState>;
+  readonly conversation: ReplayedValue<Conversation>;
+  /** Resolves with `session.created`. */
+  readonly created: Deferred<RealtimeSession>;
+}
+
+export interface SessionSnapshotOptions {
+  readonly dispatcher: Dispatcher;
+  readonly serverTurn: ServerTurn;
+}
+
+export function createSessionSnapshot({ dispatcher, serverTurn }: SessionSnapshotOptions): SessionSnapshot {
+  const state = createReplayedValue<SessionState>({ status: 'connecting' });
+  const conversation = createReplayedValue(emptyConversation);
+  const created = createDeferred<RealtimeSession>();
+  for (const type of CONVERSATION_EVENT_TYPES) {
+    dispatcher.on(type, (event) => conversation.set(reduce(conversation.current, event)));
+  }
+  const described = ({ session }: { readonly session: RealtimeSession }) => {
+    serverTurn.configured(session);
+    state.set({ status: 'open', session });
+    created.resolve(session);
+  };
+  dispatcher.on('session.created', described);
+  dispatcher.on('session.updated', described);
+  return { state, conversation, created };
+}
