@@ -1,6 +1,7 @@
 import {
   type Connection,
   type Frame,
+  frameByteCount,
   type FrameSink,
   type IncomingConnection,
   isAntiphonError,
@@ -8,7 +9,6 @@ import {
 import { selectSubprotocol } from '@antiphon/protocol';
 import { clientEnding, type Ending, gatewayEnding, upstreamEnding } from './ending.ts';
 import { createFlow, type Flow } from './flow.ts';
-import { isLargerThan } from './frame-size.ts';
 import { createHeldSink } from './held-sink.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
 import { createSessionTimers } from './session-timers.ts';
@@ -80,7 +80,7 @@ export function startRelay(
   };
   const fromClient: FrameSink = {
     frame(frame) {
-      if (isLargerThan(frame, maximumPayloadBytes)) end(gatewayEnding('too-large', maximumPayloadBytes));
+      if (frameByteCount(frame) > maximumPayloadBytes) end(gatewayEnding('too-large', maximumPayloadBytes));
       else pass(toUpstream, frame);
     },
     close: (info) => end(clientEnding(info)),

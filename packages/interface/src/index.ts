@@ -24,6 +24,7 @@ export {
   type CredentialProvider,
 } from './credential.ts';
 export { createDrainGate, type DrainGate, type DrainGateOptions } from './drain-gate.ts';
+export { frameByteCount } from './frame-byte-count.ts';
 export { createFrameInbox, type FrameInbox, type FrameInboxOptions } from './frame-inbox.ts';
 export { displayUrl, handshakeError, type RefusedHandshake } from './handshake-error.ts';
 export type { AcceptOptions, IncomingConnection, Listener, Listening } from './listener.ts';

@@ -6,6 +6,7 @@ import {
   createDrainGate,
   createFrameInbox,
   type Frame,
+  frameByteCount,
   type FrameSink,
 } from '@antiphon/interface';
 import type { LoopbackSettings } from './loopback.ts';
@@ -64,7 +65,8 @@ export function createEnd({ sink, peer, settings, onEnded }: EndOptions): End {
   };
   const send = (frame: Frame): void => {
     if (state !== 'open') throw sendAfterEndError();
-    const { copy, byteCount } = onWire(frame);
+    const copy = onWire(frame);
+    const byteCount = frameByteCount(copy);
     wire.push(byteCount);
     bufferedBytes += byteCount;
     queueMicrotask(() => peer().receive(copy, byteCount));
@@ -99,12 +101,9 @@ export function createEnd({ sink, peer, settings, onEnded }: EndOptions): End {
   };
 }
 
-const encoder = new TextEncoder();
-
 /** The frame as a network would take it: bytes are copied, so that the sender may reuse its own. */
-function onWire(frame: Frame): { readonly copy: Frame; readonly byteCount: number } {
-  if (typeof frame === 'string') return { copy: frame, byteCount: encoder.encode(frame).byteLength };
-  return { copy: frame.slice(), byteCount: frame.byteLength };
+function onWire(frame: Frame): Frame {
+  return typeof frame === 'string' ? frame : frame.slice();
 }
 
 function sendAfterEndError(): AntiphonError {
