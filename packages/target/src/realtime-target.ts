@@ -16,7 +16,7 @@ import { refuseJsonResponse } from './json-response.ts';
 import { readPromptParts } from './prompt-part.ts';
 import { type FinishedTurn, runPromptTurn } from './prompt-turn.ts';
 import { validatePrompt } from './prompt-validation.ts';
-import { nextAnswer, openConversation, requestAnswer, sendRawEvent } from './raw-conversation.ts';
+import { knownConversation, nextAnswer, openConversation, requestAnswer, sendRawEvent } from './raw-conversation.ts';
 import type { RealtimeTargetOptions } from './realtime-target-options.ts';
 import { type RealtimeTargetResult, type RealtimeTargetTurn, resultOf } from './realtime-target-result.ts';
 import { resolveRequestOptions } from './request-options.ts';
@@ -164,13 +164,14 @@ export class RealtimeTarget implements AsyncDisposable {
 
   /**
    * Resolves with the next whole answer: the oldest that was asked for and not fetched yet, else the next that the server begins.
+   * One that was waited for in vain, until a time limit or an abort, can be fetched later; so can one that came before its session ended.
    *
-   * @throws {AntiphonError} `CLOSED` when the conversation has no open session; `SERVER_ERROR`, `RATE_LIMITED`, `CONNECTION_LOST`, `TIMEOUT`.
+   * @throws {AntiphonError} `CLOSED` when there is no such answer and the conversation has no open session; `SERVER_ERROR`, `RATE_LIMITED`, `CONNECTION_LOST`, `TIMEOUT`.
    */
   async receiveEvents(conversationId: string, options: TimeoutOptions = {}): Promise<RealtimeTargetResult> {
-    const open = openConversation(this.#parts.conversations, conversationId);
-    using deadline = this.#deadline({ ...options, signal: callSignal(open.conversation.ended, options.signal) });
-    return resultOf(await nextAnswer(open, deadline.signal));
+    const conversation = knownConversation(this.#parts.conversations, conversationId);
+    using deadline = this.#deadline({ ...options, signal: callSignal(conversation.ended, options.signal) });
+    return resultOf(await nextAnswer(conversation, deadline.signal));
   }
 
   /** Saves PCM16 audio as a WAV file in the audio folder, whole or not at all, and resolves with its path. @throws {AntiphonError} as `AudioStore.save` */

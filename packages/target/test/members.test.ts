@@ -243,6 +243,30 @@ describe('the raw calls', () => {
     await expect(stage.target.receiveEvents('d')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
   });
 
+  it('say CONNECTION_LOST when the connection is lost before an answer that nobody asked for', async () => {
+    await using stage = await scene();
+    await stage.target.connect({ conversationId: 'c' });
+    const waiting = stage.target.receiveEvents('c').catch((error: unknown) => error);
+    stage.server.connections[0]?.close(1011, 'out of luck');
+    expect(await waiting).toMatchObject({ code: 'CONNECTION_LOST', details: { closeCode: 1011 } });
+  });
+
+  it('keep an answer that was waited for in vain, and one whose connection is gone, until it is fetched', async () => {
+    await using stage = await scene({ respond: () => undefined });
+    await stage.target.connect({ conversationId: 'c' });
+    await stage.target.sendResponseCreate('c');
+    await stage.target.sendResponseCreate('c');
+    await expect(stage.target.receiveEvents('c', { timeoutMs: 20 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    const connection = stage.server.connections[0];
+    connection?.say({ transcript: 'late' });
+    while (connection?.received.filter((event) => event['type'] === 'response.create').length !== 2) await settle();
+    connection?.close(1011, 'out of luck');
+    await settle();
+    expect(await stage.target.receiveEvents('c')).toMatchObject({ transcript: 'late' });
+    await expect(stage.target.receiveEvents('c')).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    await expect(stage.target.receiveEvents('c')).rejects.toMatchObject({ code: 'CLOSED' });
+  });
+
   it('need an open session', async () => {
     await using stage = await scene();
     const closed = { code: 'CLOSED' };
