@@ -17,6 +17,25 @@ const PAIRS: readonly [string, () => { readonly transport: Transport; readonly l
   ['a WebSocket', () => ({ transport: wsTransport(), listener: wsListener() })],
 ];
 
+/** The header as the format's definition has it, without our own reader. */
+function headerOf(bytes: Buffer) {
+  const text = (offset: number) => bytes.toString('latin1', offset, offset + 4);
+  return {
+    riff: text(0),
+    riffByteCount: bytes.readUInt32LE(4),
+    wave: text(8),
+    fmt: text(12),
+    formatTag: bytes.readUInt16LE(20),
+    channelCount: bytes.readUInt16LE(22),
+    sampleRateHz: bytes.readUInt32LE(24),
+    byteRate: bytes.readUInt32LE(28),
+    blockAlign: bytes.readUInt16LE(32),
+    bitsPerSample: bytes.readUInt16LE(34),
+    data: text(36),
+    dataByteCount: bytes.readUInt32LE(40),
+  };
+}
+
 describe.each(PAIRS)('RealtimeTarget and the emulator over %s', (_name, makePair) => {
   let folder: string;
   beforeEach(async () => {
@@ -40,7 +59,25 @@ describe.each(PAIRS)('RealtimeTarget and the emulator over %s', (_name, makePair
     expect(first.transcript).toContain('Good morning.');
     expect(second.transcript).toContain('1.00 seconds');
     for (const [index, { audioPath = '', audio, firstAudioMs }] of [first, second].entries()) {
-      const wav = readWav(await readFile(audioPath));
+      const bytes = await readFile(audioPath);
+      const sampleCount = reports[index]?.sampleCount ?? Number.NaN;
+      expect(sampleCount).toBeGreaterThan(0);
+      expect(headerOf(bytes)).toEqual({
+        riff: 'RIFF',
+        riffByteCount: 36 + 2 * sampleCount,
+        wave: 'WAVE',
+        fmt: 'fmt ',
+        formatTag: 1,
+        channelCount: 1,
+        sampleRateHz: 24_000,
+        byteRate: 48_000,
+        blockAlign: 2,
+        bitsPerSample: 16,
+        data: 'data',
+        dataByteCount: 2 * sampleCount,
+      });
+      expect(bytes).toHaveLength(44 + 2 * sampleCount);
+      const wav = readWav(bytes);
       expect(wav.format).toEqual({ encoding: 'pcm', bitsPerSample: 16, sampleRateHz: 24_000, channelCount: 1 });
       expect(wav.frameCount).toBe(reports[index]?.sampleCount);
       expect(Buffer.from(bytesFromPcm16(wav.toPcm16())).equals(Buffer.from(reports[index]?.audio ?? []))).toBe(true);
