@@ -94,6 +94,21 @@ describe('a prompt that fails', () => {
     });
   });
 
+  it('says PROTOCOL when audio of the answer is not base64, and saves none of it', async () => {
+    const at = { response_id: 'resp_1', item_id: 'item_1', output_index: 0, content_index: 0 };
+    await using stage = await scene({
+      respond: (to, turn) => {
+        if (turn > 0) return to.say({ transcript: 'fine' });
+        to.send({ type: 'response.created', response: { id: 'resp_1', status: 'in_progress', output: [] } });
+        to.send({ type: 'response.output_audio.delta', ...at, delta: 'AAAA' });
+        to.send({ type: 'response.output_audio.delta', ...at, delta: 'not base64' });
+      },
+    });
+    await expect(stage.target.sendText('hello', 'c')).rejects.toMatchObject({ code: 'PROTOCOL' });
+    expect(await readdir(stage.folder)).toEqual([]);
+    expect(await stage.target.sendText('again', 'c')).toMatchObject({ transcript: 'fine' });
+  });
+
   it('says CONNECTION_LOST when the server closes in the middle of the answer, and does not say the prompt twice', async () => {
     await using stage = await scene({
       respond: (to) => {
