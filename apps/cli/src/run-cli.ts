@@ -4,7 +4,7 @@ import { EXIT_CODE } from './exit-code.ts';
 import { debugText, describeError, errorLine } from './output/error-line.ts';
 import { createTerminal } from './output/terminal.ts';
 import { createProgram } from './program.ts';
-import { isUsageError } from './usage-error.ts';
+import { isUsageError, usageError } from './usage-error.ts';
 
 /**
  * Runs the command line once.
@@ -18,7 +18,12 @@ export async function runCli(args: readonly string[], outside: Omit<CommandConte
     await program.parseAsync([...args], { from: 'user' });
     return EXIT_CODE.ok;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT_CODE.ok;
+      // A person has been told already.
+      terminal.json({ error: describeError(usageError(error.message.replace(/^error: /, ''))) });
+      return EXIT_CODE.usage;
+    }
     const report = describeError(error);
     terminal.json({ error: report });
     terminal.note(args.includes('--debug') ? debugText(error) : errorLine(report));

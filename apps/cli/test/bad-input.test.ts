@@ -174,16 +174,19 @@ describe('bad input', () => {
     expect(noKey.stderr).toContain('OPENAI_REALTIME_API_KEY');
   });
 
-  it('--debug adds the stack, and still no secret', async () => {
-    await using folder = await temporaryFolder();
-    const { code, stderr } = await runCommand(['ask', 'x', '--audio', 'missing.wav', '--debug'], {
-      cwd: folder.path,
-      environment: { OPENAI_REALTIME_API_KEY: SECRET },
-    });
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/\n\s+at /);
-    expect(stderr).not.toContain(SECRET);
-  });
+  it.each(['handshake', 'upgrade', 'nobody listening'] as const)(
+    '--debug adds the stack, and still no secret: %s',
+    async (wrongKey) => {
+      await using folder = await temporaryFolder();
+      const refusal = wrongKey === 'nobody listening' ? {} : { apiKey: 'the-right-one', wrongKey };
+      await using emulator = await createEmulator({ ...emulatorOptions(), ...refusal });
+      if (wrongKey === 'nobody listening') await emulator[Symbol.asyncDispose]();
+      const { code, stdout, stderr } = await ask(['hello', '--debug'], { url: emulator.url.href, cwd: folder.path });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/\n\s+at /);
+      expect(stdout + stderr).not.toContain(SECRET);
+    },
+  );
 });
 
 describe('used wrongly', () => {
@@ -201,6 +204,19 @@ describe('used wrongly', () => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(/error: .{10,}/);
     expect(await readdir(folder.path)).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown option', ['ask', 'hi', '--loud', '--json'], /--loud/],
+    ['a number that is none', ['ask', 'hi', '--timeout', 'soon', '--json'], /--timeout/],
+    ['nothing to say', ['ask', '--json'], /nothing to say/],
+  ])('%s with --json: one object on standard output', async (_name, args, pattern) => {
+    await using folder = await temporaryFolder();
+    const { code, stdout } = await runCommand(args, { cwd: folder.path });
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(pattern) },
+    });
   });
 
   it.each([[[]], [['--help']], [['ask', '--help']], [['--version']]])('%j prints help or version', async (args) => {
