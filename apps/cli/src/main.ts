@@ -11,6 +11,13 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// A reader that goes away, as `head` does, is no failure: the command goes on to its end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   stdout: process.stdout,

@@ -189,6 +189,21 @@ describe('bad input', () => {
   );
 });
 
+describe('output', () => {
+  it('goes on to the end when nobody reads it any more', async () => {
+    await using folder = await temporaryFolder();
+    await using emulator = await createEmulator(emulatorOptions());
+    const { code, stderr } = await runCommand(['ask', 'hello', '--url', emulator.url.href, '--model', 'm'], {
+      cwd: folder.path,
+      environment: { OPENAI_REALTIME_API_KEY: SECRET },
+      isOutputRead: false,
+    });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(await audioFiles(folder.path)).toHaveLength(1);
+  });
+});
+
 describe('used wrongly', () => {
   it.each([
     ['an unknown command', ['sing']],

@@ -23,12 +23,14 @@ export interface CommandOptions {
   readonly cwd: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** False: the reader of standard output goes away at once. @default true */
+  readonly isOutputRead?: boolean;
 }
 
 /** Starts the built `antiphon` as a process of its own, with an environment that holds no setting of the machine's. */
 export function startCommand(
   args: readonly string[],
-  { cwd, environment = {}, input = '' }: CommandOptions,
+  { cwd, environment = {}, input = '', isOutputRead = true }: CommandOptions,
 ): RunningCommand {
   if (!existsSync(main))
     throw new Error('apps/cli/dist/main.js is missing: run the tests through "npm test", which builds it');
@@ -41,6 +43,7 @@ export function startCommand(
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  if (!isOutputRead) child.stdout.destroy();
   const finished = new Promise<CommandResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
