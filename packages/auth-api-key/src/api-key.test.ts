@@ -132,6 +132,20 @@ describe('apiKey and abort', () => {
     expect((await other).value).toBe(SECRET);
   });
 
+  it('calls a function that hangs anew once everybody has given it up', async () => {
+    const source = vi.fn(() => new Promise<string>(() => undefined));
+    const provider = apiKey(source);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const calls = [first, second].map(({ signal }) => provider.getCredential({ signal }));
+    first.abort('enough');
+    await expect(calls[0]).rejects.toBe('enough');
+    source.mockResolvedValueOnce(SECRET);
+    second.abort('enough');
+    await expect(calls[1]).rejects.toBe('enough');
+    expect((await provider.getCredential()).value).toBe(SECRET);
+    expect(source).toHaveBeenCalledTimes(2);
+  });
+
   it('leaves no listener on the signal', async () => {
     const { signal } = new AbortController();
     await apiKey(async () => SECRET).getCredential({ signal });

@@ -6,7 +6,7 @@ import { untilAborted } from './until-aborted.ts';
  * Gives an API key: a text, what a function returns, or an environment variable.
  *
  * Nothing is read before the first `getCredential`, and nothing is kept: every call reads anew, so a changed key is used at the next connect.
- * Calls made while a function is at work share its result. Aborting a call ends that call only.
+ * Calls made while a function is at work share its result. Aborting a call ends that call only; once all have been, the next one calls the function anew.
  *
  * `getCredential` rejects with `AntiphonError` `AUTH_FAILED` when there is no key, when it holds a character that a header cannot carry,
  * or when the function throws (its error is the `cause`).
@@ -18,18 +18,33 @@ import { untilAborted } from './until-aborted.ts';
  * console.log((await credentials.getCredential()).kind); // api-key
  */
 export function apiKey(source: ApiKeySource): CredentialProvider {
-  let inFlight: Promise<string> | undefined;
-  const read = (): Promise<string> => {
-    inFlight ??= readSource(source).finally(() => {
-      inFlight = undefined;
-    });
-    return inFlight;
+  let inFlight: SharedRead | undefined;
+  const begin = (): SharedRead => {
+    const read: SharedRead = { key: readSource(source).finally(() => forget(read)), waiterCount: 0 };
+    return read;
+  };
+  const forget = (read: SharedRead): void => {
+    if (inFlight === read) inFlight = undefined;
   };
   return {
     name: 'api-key',
     async getCredential({ signal } = {}) {
       signal?.throwIfAborted();
-      return createCredential({ kind: 'api-key', value: await untilAborted(read(), signal) });
+      const read = (inFlight ??= begin());
+      read.waiterCount += 1;
+      try {
+        return createCredential({ kind: 'api-key', value: await untilAborted(read.key, signal) });
+      } finally {
+        read.waiterCount -= 1;
+        // A function that hangs must not hold those who ask after all others have given up.
+        if (read.waiterCount === 0) forget(read);
+      }
     },
   };
+}
+
+/** One reading of the source, and how many calls wait for it. */
+interface SharedRead {
+  readonly key: Promise<string>;
+  waiterCount: number;
 }
