@@ -20,22 +20,22 @@ export function App({ conversation }: AppProps): VNode {
   return (
     <>
       <Header connection={connection} server={server} />
-      <main>
+      <main>{turns.length === 0 ? <Welcome /> : <TurnList turns={turns} />}</main>
+      <footer>
         {notice !== undefined && (
           <Notice
             notice={notice}
             onReconnect={connection === 'closed' ? () => void conversation.connect() : undefined}
           />
         )}
-        {turns.length === 0 ? <Welcome /> : <TurnList turns={turns} />}
-      </main>
-      <Composer
-        isReady={connection === 'open'}
-        isAnswering={isAnswering}
-        onText={(text) => void conversation.askText(text)}
-        onFile={(file) => void conversation.askFile(file)}
-        onStop={() => void conversation.stop()}
-      />
+        <Composer
+          isReady={connection === 'open'}
+          isAnswering={isAnswering}
+          onText={(text) => void conversation.askText(text)}
+          onFile={(file) => void conversation.askFile(file)}
+          onStop={() => void conversation.stop()}
+        />
+      </footer>
     </>
   );
 }

@@ -142,6 +142,20 @@ describe.skipIf(executablePath === undefined)(
       expect(await answered(0)).toMatchObject({ status: 'done' });
     });
 
+    it('shows what went wrong where the user looks, however long the conversation is', async () => {
+      await page.setViewportSize({ width: 360, height: 640 });
+      await page.getByLabel('Your text').fill('a long story '.repeat(80));
+      await page.keyboard.press('Enter');
+      await page.locator('.answer[data-status="speaking"]').waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await server.close();
+      await page.getByText('Not connected').waitFor();
+      expect(Number(await page.evaluate('scrollY'))).toBeGreaterThan(0);
+      const place = await page.getByRole('alert').boundingBox();
+      expect(place?.y).toBeGreaterThanOrEqual(0);
+      expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(640);
+    });
+
     it('can be used with the keyboard alone', async () => {
       const focused = (): Promise<string> =>
         page.evaluate('document.activeElement.labels?.[0]?.innerText.trim() || document.activeElement.innerText');
