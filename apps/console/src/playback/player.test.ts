@@ -31,6 +31,17 @@ function fakeContext(): PlayerContext & { currentTime: number; readonly sources:
 }
 
 describe('the player', () => {
+  it('stays silent where there is no audio device, and the answer goes on', async () => {
+    const player = createPlayer(() => {
+      throw new DOMException('no device', 'NotSupportedError');
+    });
+    await player.unlock();
+    const playback = player.begin(() => undefined);
+    playback.enqueue(new Int16Array(2_400));
+    await playback.finished();
+    playback.stop();
+  });
+
   it('puts chunks one behind the other without a gap, to the sample', () => {
     const context = fakeContext();
     const playback = createPlayer(() => context).begin(() => undefined);

@@ -5,7 +5,7 @@ import { PCM_SAMPLE_RATE_HZ } from '@antiphon/protocol';
 export interface Player {
   /** Wakes the audio device: call it from a user's gesture. Never rejects. */
   unlock(): Promise<void>;
-  /** Begins an answer; what an earlier one still plays is cut off. */
+  /** Begins an answer; what an earlier one still plays is cut off. Without an audio device it stays silent. */
   begin(onPlayed: (sampleCount: number) => void): Playback;
 }
 
@@ -30,20 +30,35 @@ const LEAD_SECONDS = 0.08;
 export function createPlayer(createContext: () => PlayerContext = createAudioContext): Player {
   let context: PlayerContext | undefined;
   let current: Playback | undefined;
+  const open = (): PlayerContext | undefined => {
+    try {
+      return (context ??= createContext());
+    } catch {
+      // No device, or none that the page may use: the transcript still works.
+      return undefined;
+    }
+  };
   return {
     async unlock() {
-      context ??= createContext();
-      // Without a device there is nothing to resume; the transcript still works.
-      await context.resume().catch(() => undefined);
+      // A device that cannot be woken is as good as none.
+      await open()
+        ?.resume()
+        .catch(() => undefined);
     },
     begin(onPlayed) {
       current?.stop();
-      context ??= createContext();
-      current = createPlayback(context, onPlayed);
+      const device = open();
+      current = device === undefined ? SILENCE : createPlayback(device, onPlayed);
       return current;
     },
   };
 }
+
+const SILENCE: Playback = {
+  enqueue: () => undefined,
+  finished: () => Promise.resolve(),
+  stop: () => undefined,
+};
 
 // At the wire's own rate a chunk begins exactly on a sample, so there is no seam between two.
 function createAudioContext(): AudioContext {
