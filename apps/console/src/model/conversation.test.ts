@@ -1,3 +1,4 @@
+import { writeWav } from '@antiphon/audio';
 import { AntiphonError, type CloseInfo } from '@antiphon/interface';
 import type { ResponseResult, ResponseStream, SessionState } from '@antiphon/session';
 import { BehaviorSubject, Subject } from 'rxjs';
@@ -130,6 +131,39 @@ describe('a turn', () => {
     await expect.poll(() => fake.isAsked()).toBe(true);
     void conversation.askText('second');
     await expect.poll(() => conversation.state.turns.length).toBe(2);
+    expect(conversation.state.turns.map(({ status }) => status)).toEqual(['stopped', 'waiting']);
+  });
+
+  it('is stopped by one that was asked in the same moment: the last one is heard', async () => {
+    const { fake, conversation } = await connected();
+    void conversation.askText('first');
+    void conversation.askText('second');
+    await expect.poll(() => fake.isAsked()).toBe(true);
+    expect(conversation.state.turns.map(({ status }) => status)).toEqual(['stopped', 'waiting']);
+  });
+
+  it('that is stopped while its audio goes up takes it back before the next begins', async () => {
+    const fake = fakeSession();
+    const order: string[] = [];
+    const session: ConsoleSession = {
+      ...fake.session,
+      appendAudio: (_pcm, { signal } = {}) =>
+        new Promise((_resolve, reject) => {
+          order.push('append');
+          signal?.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+      clearAudio: () => Promise.resolve(void order.push('clear')),
+      addItem: (item) => {
+        order.push('text');
+        return fake.session.addItem(item);
+      },
+    };
+    const { conversation } = await connected({ ...fake, session });
+    const wav = writeWav({ sampleRateHz: 24_000, samples: new Int16Array(4_800).fill(9) });
+    void conversation.askFile(new File([wav.slice()], 'prompt.wav'));
+    await expect.poll(() => order).toEqual(['append']);
+    void conversation.askText('second');
+    await expect.poll(() => order).toEqual(['append', 'clear', 'text']);
     expect(conversation.state.turns.map(({ status }) => status)).toEqual(['stopped', 'waiting']);
   });
 

@@ -70,8 +70,14 @@ export function createConversation(options: ConversationOptions): Conversation {
     change({ turns: [...store.value.turns, { id, prompt, ...empty }] });
     return (part) => change({ turns: store.value.turns.map((turn) => (turn.id === id ? { ...turn, ...part } : turn)) });
   };
+  const end = async (turn: RunningTurn): Promise<void> => {
+    await turn.stop();
+    if (running === turn) running = undefined;
+  };
   const ask = async (prompt: Prompt): Promise<void> => {
-    await Promise.all([player.unlock(), running?.stop()]);
+    await player.unlock();
+    // Another may have begun meanwhile: the one that was asked last is heard.
+    for (let turn = running; turn !== undefined; turn = running) await end(turn);
     if (session === undefined) return;
     change({ notice: undefined });
     const turn = runTurn(prompt, { session, player, clock, update: addTurn(prompt) });
@@ -79,7 +85,6 @@ export function createConversation(options: ConversationOptions): Conversation {
     await turn.ended;
     if (running === turn) running = undefined;
   };
-
   return {
     get state() {
       return store.value;

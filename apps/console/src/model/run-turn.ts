@@ -20,7 +20,7 @@ export interface TurnOptions {
 export interface RunningTurn {
   /** Resolves when the answer is complete, stopped or failed; never rejects. */
   readonly ended: Promise<void>;
-  /** Silences the loudspeaker at once and asks the server to stop. */
+  /** Silences the loudspeaker at once, takes back a prompt that is still on its way and asks the server to stop. Never rejects. */
   stop(): Promise<void>;
 }
 
@@ -29,6 +29,7 @@ export function runTurn(prompt: Prompt, { session, player, clock, update }: Turn
   const received = createSampleBuffer();
   let played = 0;
   let isStopped = false;
+  const aborter = new AbortController();
   let answer: ResponseStream | undefined;
   const playback = player.begin((sampleCount) => {
     played += sampleCount;
@@ -53,8 +54,9 @@ export function runTurn(prompt: Prompt, { session, player, clock, update }: Turn
       update({ ...first, samples, rms: levelMeter(samples).rms, status: 'speaking' });
     });
   };
+  const sent = sendPrompt(session, prompt, aborter.signal);
   const ask = async (): Promise<void> => {
-    await sendPrompt(session, prompt);
+    await sent;
     if (isStopped) return;
     answer = session.respond();
     listen(answer);
@@ -74,20 +76,22 @@ export function runTurn(prompt: Prompt, { session, player, clock, update }: Turn
       isStopped = true;
       playback.stop();
       update({ status: 'stopped' });
-      // A response that cannot be cancelled has ended, or will with the connection.
-      await answer?.cancel().catch(() => undefined);
+      aborter.abort(new DOMException('the turn was stopped', 'AbortError'));
+      // A prompt that cannot be taken back, a response that cannot be cancelled has ended, or will with the connection.
+      await Promise.allSettled([sent, answer?.cancel()]);
     },
   };
 }
 
-async function sendPrompt(session: TurnSession, prompt: Prompt): Promise<void> {
+async function sendPrompt(session: TurnSession, prompt: Prompt, signal: AbortSignal): Promise<void> {
   if (prompt.kind === 'text') {
-    await session.addItem({ type: 'message', role: 'user', content: [{ type: 'input_text', text: prompt.text }] });
+    const content = [{ type: 'input_text', text: prompt.text }] as const;
+    await session.addItem({ type: 'message', role: 'user', content }, { signal });
     return;
   }
   try {
-    await session.appendAudio(prompt.samples);
-    await session.commitAudio();
+    await session.appendAudio(prompt.samples, { signal });
+    await session.commitAudio({ signal });
   } catch (failure) {
     // Half a prompt must not lead the next one. Where this fails too, the first failure says why.
     await session.clearAudio().catch(() => undefined);
