@@ -2,6 +2,7 @@ import { createEmulator, echoEngine, type Engine, scriptEngine, syllableVoice, t
 import { espeakVoice, preferredVoice, readScenarioFile } from '@antiphon/emulator/node';
 import { wsListener } from '@antiphon/transport-ws';
 import type { CommandContext } from '../command-context.ts';
+import { terminalLogger } from '../output/terminal-logger.ts';
 import { certificateFrom } from '../self-made-certificate.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -33,6 +34,7 @@ export async function emulate(options: EmulateOptions, context: CommandContext):
     listener,
     engine,
     voice,
+    logger: terminalLogger(context.terminal),
     pace: options.pace === 0 ? Number.POSITIVE_INFINITY : options.pace,
     ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),

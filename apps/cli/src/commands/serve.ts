@@ -1,5 +1,6 @@
 import { serverOptionsFromEnvironment, startServer } from '@antiphon/server';
 import type { CommandContext } from '../command-context.ts';
+import { terminalLogger } from '../output/terminal-logger.ts';
 import { aborted } from './emulate.ts';
 
 export interface ServeOptions {
@@ -15,11 +16,11 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
     ...serverOptionsFromEnvironment(environment),
     port: options.port,
     host: options.host,
+    logger: terminalLogger(terminal),
     ...(options.clientKey === undefined ? {} : { clientKeys: [options.clientKey] }),
   });
   try {
     const { colors } = terminal;
-    for (const warning of server.warnings) terminal.note(`${colors.yellow('warning:')} ${warning}`);
     terminal.line(server.url.href);
     terminal.line();
     terminal.line(`  ${colors.bold('Open it in a browser')} to talk. Upstream: ${server.upstreamName}.`);
