@@ -39,6 +39,7 @@ export function runTurn(prompt: Prompt, { session, player, clock, update }: Turn
   const listen = (stream: ResponseStream): void => {
     const startedAtMs = clock();
     let transcript = '';
+    let energy = 0;
     const addText = (piece: string): void => {
       if (!isStopped) update({ transcript: (transcript += piece), status: 'speaking' });
     };
@@ -51,7 +52,9 @@ export function runTurn(prompt: Prompt, { session, player, clock, update }: Turn
       received.append(chunk);
       playback.enqueue(chunk);
       const { samples } = received;
-      update({ ...first, samples, rms: levelMeter(samples).rms, status: 'speaking' });
+      // From chunk to chunk: measuring all of a long answer again and again would hold the page.
+      energy += levelMeter(chunk).rms ** 2 * chunk.length;
+      update({ ...first, samples, rms: Math.sqrt(energy / samples.length), status: 'speaking' });
     });
   };
   const sent = sendPrompt(session, prompt, aborter.signal);
