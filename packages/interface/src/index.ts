@@ -39,4 +39,5 @@ export type {
   StoredMessage,
 } from './message.ts';
 export { redact, redactHeaders } from './redact.ts';
+export { handshakeTimeoutError, sendAfterEndError } from './transport-errors.ts';
 export type { CloseInfo, Connection, ConnectRequest, Frame, FrameSink, Transport } from './transport.ts';

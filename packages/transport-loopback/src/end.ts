@@ -1,5 +1,4 @@
 import {
-  AntiphonError,
   assertCloseArguments,
   type CloseInfo,
   type Connection,
@@ -8,6 +7,7 @@ import {
   type Frame,
   frameByteCount,
   type FrameSink,
+  sendAfterEndError,
 } from '@antiphon/interface';
 import type { LoopbackSettings } from './loopback.ts';
 
@@ -104,11 +104,4 @@ export function createEnd({ sink, peer, settings, onEnded }: EndOptions): End {
 /** The frame as a network would take it: bytes are copied, so that the sender may reuse its own. */
 function onWire(frame: Frame): Frame {
   return typeof frame === 'string' ? frame : frame.slice();
-}
-
-function sendAfterEndError(): AntiphonError {
-  return new AntiphonError({
-    code: 'CLOSED',
-    message: 'the frame was not sent: the connection is closed or closing; open a new one',
-  });
 }

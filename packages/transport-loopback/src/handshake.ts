@@ -5,6 +5,7 @@ import {
   displayUrl,
   type FrameSink,
   handshakeError,
+  handshakeTimeoutError,
   type IncomingConnection,
 } from '@antiphon/interface';
 import type { LoopbackSettings } from './loopback.ts';
@@ -130,13 +131,6 @@ function noSubprotocolError({ url }: ConnectRequest): AntiphonError {
     message: `could not connect to ${displayUrl(url)}: the server selected none of the offered subprotocols`,
     cause: new Error('no subprotocol was selected'),
     isRetryable: false,
-  });
-}
-
-function handshakeTimeoutError({ url }: ConnectRequest, timeoutMs: number): AntiphonError {
-  return new AntiphonError({
-    code: 'TIMEOUT',
-    message: `${displayUrl(url)} did not complete the handshake within ${timeoutMs} ms; try again, or allow more with handshakeTimeoutMs`,
   });
 }
 

@@ -1,4 +1,11 @@
-import { AntiphonError, type Connection, type ConnectRequest, displayUrl, type FrameSink } from '@antiphon/interface';
+import {
+  AntiphonError,
+  type Connection,
+  type ConnectRequest,
+  displayUrl,
+  type FrameSink,
+  handshakeTimeoutError,
+} from '@antiphon/interface';
 import type { PlatformWebSocket, PlatformWebSocketConstructor } from './platform-web-socket.ts';
 import { webConnection } from './web-connection.ts';
 import type { WebTransportSettings } from './web-transport.ts';
@@ -24,7 +31,10 @@ export async function openWebSocket(
     return await new Promise<Connection>((resolve, reject) => {
       const onAbort = (): void => reject(signal?.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
-      const timer = clock.setTimer(() => reject(timeoutError(request, handshakeTimeoutMs)), handshakeTimeoutMs);
+      const timer = clock.setTimer(
+        () => reject(handshakeTimeoutError(request, handshakeTimeoutMs)),
+        handshakeTimeoutMs,
+      );
       undo.push(
         () => signal?.removeEventListener('abort', onAbort),
         () => timer[Symbol.dispose](),
@@ -64,12 +74,5 @@ function connectError({ url }: ConnectRequest, cause?: unknown): AntiphonError {
     code: 'CONNECT_FAILED',
     message: `could not connect to ${displayUrl(url)}: the platform does not say why (an HTTP status, a certificate and a refused connection look alike); check the address, the key and the server's log`,
     cause: cause ?? new Error('the WebSocket closed before it opened'),
-  });
-}
-
-function timeoutError({ url }: ConnectRequest, timeoutMs: number): AntiphonError {
-  return new AntiphonError({
-    code: 'TIMEOUT',
-    message: `${displayUrl(url)} did not complete the handshake within ${timeoutMs} ms; try again, or allow more with handshakeTimeoutMs`,
   });
 }

@@ -7,6 +7,7 @@ import {
   createFrameInbox,
   type Frame,
   type FrameSink,
+  sendAfterEndError,
 } from '@antiphon/interface';
 import type { PlatformCloseEvent, PlatformMessageEvent, PlatformWebSocket } from './platform-web-socket.ts';
 import type { WebTransportSettings } from './web-transport.ts';
@@ -96,12 +97,5 @@ function assertPlatformCloseCode(code: number): void {
   throw new AntiphonError({
     code: 'INVALID_ARGUMENT',
     message: `a platform WebSocket cannot close with the code ${code}; use 1000, or 3000 to 4999`,
-  });
-}
-
-function sendAfterEndError(): AntiphonError {
-  return new AntiphonError({
-    code: 'CLOSED',
-    message: 'the frame was not sent: the connection is closed or closing; open a new one',
   });
 }

@@ -14,14 +14,6 @@ export function connectError(error: Error & { readonly code?: string }, request:
   });
 }
 
-/** The handshake took longer than allowed. */
-export function handshakeTimeoutError(request: ConnectRequest, timeoutMs: number): AntiphonError {
-  return new AntiphonError({
-    code: 'TIMEOUT',
-    message: `${displayUrl(request.url)} did not complete the handshake within ${timeoutMs} ms; try again, or allow more with handshakeTimeoutMs`,
-  });
-}
-
 /** The request cannot even be written: a wrong scheme, header or subprotocol. */
 export function invalidRequestError(cause: unknown, request: ConnectRequest): AntiphonError {
   return new AntiphonError({

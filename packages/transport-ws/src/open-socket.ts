@@ -1,7 +1,13 @@
-import { type Connection, type ConnectRequest, type FrameSink, handshakeError } from '@antiphon/interface';
+import {
+  type Connection,
+  type ConnectRequest,
+  type FrameSink,
+  handshakeError,
+  handshakeTimeoutError,
+} from '@antiphon/interface';
 import type { IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
-import { connectError, handshakeTimeoutError, invalidRequestError } from './connect-error.ts';
+import { connectError, invalidRequestError } from './connect-error.ts';
 import { readBody } from './read-body.ts';
 import { wsConnection } from './ws-connection.ts';
 import type { WsTransportSettings } from './ws-transport.ts';

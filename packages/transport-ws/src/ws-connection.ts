@@ -1,11 +1,11 @@
 import {
-  AntiphonError,
   assertCloseArguments,
   type CloseInfo,
   type Connection,
   createDrainGate,
   createFrameInbox,
   type FrameSink,
+  sendAfterEndError,
 } from '@antiphon/interface';
 import { WebSocket } from 'ws';
 
@@ -92,11 +92,4 @@ function violationFrom(error: Error & { readonly code?: string }): CloseInfo | u
   // Errors of the network come without a code of ws; they end as 1006.
   if (error.code?.startsWith('WS_ERR_') !== true) return undefined;
   return { code: CLOSE_CODE_BY_ERROR[error.code] ?? 1002, reason: error.message, initiator: 'lost' };
-}
-
-function sendAfterEndError(): AntiphonError {
-  return new AntiphonError({
-    code: 'CLOSED',
-    message: 'the frame was not sent: the connection is closed or closing; open a new one',
-  });
 }
