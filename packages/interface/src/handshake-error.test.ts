@@ -75,6 +75,15 @@ describe('handshakeError', () => {
     expect(error.retryAfterMs).toBe(retryAfterMs);
   });
 
+  it.each(['Incorrect API key provided.', 'Incorrect API key provided', 'Incorrect API key provided. '])(
+    'quotes "%s" and goes on in the same sentence',
+    (message) => {
+      const error = handshakeError({ status: 401, body: JSON.stringify({ error: { message } }), request });
+      expect(error.message).toContain('Incorrect API key provided; ');
+      expect(error.details['errorMessage']).toBe(message);
+    },
+  );
+
   it('removes what was secret in the request, wherever the server repeats it', () => {
     const message = `key ${SECRET}, Bearer ${SECRET}, in ?api-key=${SECRET}, openai-insecure-api-key.${SECRET}`;
     for (const body of [message, JSON.stringify({ error: { message, code: SECRET, type: SECRET, param: SECRET } })]) {

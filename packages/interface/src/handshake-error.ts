@@ -33,9 +33,10 @@ export function handshakeError({ status, headers = {}, body = '', request, nowMs
   const api = apiErrorFrom(body);
   const requestId = header('x-request-id') ?? header('apim-request-id');
   const said = clean(api.message ?? plainText(body)).slice(0, MAXIMUM_QUOTED_CHARACTERS);
+  const quoted = said.replace(/[.;\s]+$/, '');
   return new AntiphonError({
     code: codeOf(status),
-    message: `${displayUrl(request.url)} refused the connection with HTTP status ${status}${said && `: ${said}`}; ${adviceOn(status)}`,
+    message: `${displayUrl(request.url)} refused the connection with HTTP status ${status}${quoted && `: ${quoted}`}; ${adviceOn(status)}`,
     cause: new Error(`the handshake was answered with HTTP status ${status}`),
     details: {
       status,
