@@ -1,7 +1,7 @@
 import type { Frame } from '@antiphon/interface';
 import type { KnownServerEvent, ServerEvent } from '../events/index.ts';
 import { checkFields, expected } from './field-check.ts';
-import { jsonObjectFromFrame } from './json-object.ts';
+import { type JsonObject, jsonObjectFromFrame } from './json-object.ts';
 import { SERVER_EVENT_FIELDS } from './server-event-fields.ts';
 
 /**
@@ -11,7 +11,11 @@ import { SERVER_EVENT_FIELDS } from './server-event-fields.ts';
  */
 export function decodeServerEvent(frame: Frame): ServerEvent {
   const event = jsonObjectFromFrame(frame);
-  if (typeof event === 'string') return { type: 'malformed', reason: event, raw: frame };
+  return typeof event === 'string' ? { type: 'malformed', reason: event, raw: frame } : checkServerEvent(event, frame);
+}
+
+/** Makes an event of the JSON of a GA frame, which it keeps and completes. Never throws. */
+export function checkServerEvent(event: JsonObject, frame: Frame): ServerEvent {
   const type = event['type'];
   if (typeof type !== 'string' || type === '') {
     return { type: 'malformed', reason: expected('a non-empty string', 'type', type), raw: frame };

@@ -19,9 +19,16 @@ import type { RejectedClientEvent } from './rejected-client-event.ts';
  */
 export function decodeClientEvent(frame: Frame): ClientEvent | RejectedClientEvent {
   const event = jsonObjectFromFrame(frame);
-  if (typeof event === 'string') {
-    return reject({ code: 'invalid_event', message: `The event could not be parsed: ${event}.`, param: '' }, {});
-  }
+  return typeof event === 'string' ? unreadable(event) : checkClientEvent(event);
+}
+
+/** What the API answers to a frame that is no JSON object. */
+export function unreadable(reason: string): RejectedClientEvent {
+  return reject({ code: 'invalid_event', message: `The event could not be parsed: ${reason}.`, param: '' }, {});
+}
+
+/** Makes an event of the JSON of a GA frame, which it keeps. Never throws. */
+export function checkClientEvent(event: JsonObject): ClientEvent | RejectedClientEvent {
   const type = event['type'];
   if (typeof type !== 'string') {
     const message = type === undefined ? "The 'type' field is missing." : "The 'type' field is not a string.";
