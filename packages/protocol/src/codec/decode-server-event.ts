@@ -1,8 +1,11 @@
 import type { Frame } from '@antiphon/interface';
 import type { KnownServerEvent, ServerEvent } from '../events/index.ts';
-import { checkFields, expected } from './field-check.ts';
+import { checkFields, expected, type FieldList } from './field-check.ts';
 import { type JsonObject, jsonObjectFromFrame } from './json-object.ts';
 import { SERVER_EVENT_FIELDS } from './server-event-fields.ts';
+import { createTypeTable, type TypeTable } from './type-table.ts';
+
+const fieldsOf: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(SERVER_EVENT_FIELDS);
 
 /**
  * Decodes one GA frame. Never throws: see {@link ServerEvent}.
@@ -18,9 +21,9 @@ export function decodeServerEvent(frame: Frame): ServerEvent {
 export function checkServerEvent(event: JsonObject, frame: Frame): ServerEvent {
   const type = event['type'];
   if (typeof type !== 'string' || type === '') {
-    return { type: 'malformed', reason: expected('a non-empty string', 'type', type), raw: frame };
+    return { type: 'malformed', reason: `type${expected('a non-empty string', type)}`, raw: frame };
   }
-  const fields = SERVER_EVENT_FIELDS.get(type);
+  const fields = fieldsOf(type);
   if (fields === undefined) return { type: 'unknown', rawType: type, raw: event };
   const reason = checkFields(event, fields);
   if (reason !== undefined) return { type: 'malformed', reason: `${type}: ${reason}`, raw: frame };

@@ -17,16 +17,29 @@ const LONG_NAMES: ReadonlyMap<unknown, Readonly<Record<'input' | 'output', strin
 ]);
 
 function messageContentCheck(side: 'input' | 'output'): FieldCheck {
-  return listOf((part, path) => {
-    if (!isJsonObject(part)) return expected('an object', path, part);
-    part['type'] = LONG_NAMES.get(part['type'])?.[side] ?? part['type'];
-    if (part['type'] === 'input_text' || part['type'] === 'output_text') part['text'] ??= '';
-    return text(part, 'type', `${path}.type`);
+  return listOf((part) => {
+    if (!isJsonObject(part)) return expected('an object', part);
+    const type = LONG_NAMES.get(part['type'])?.[side] ?? part['type'];
+    if (typeof type !== 'string') return `.type${expected('a string', type)}`;
+    part['type'] = type;
+    if (type === 'input_text' || type === 'output_text') part['text'] ??= '';
+    return undefined;
   });
 }
 
 const inputContent = messageContentCheck('input');
 const outputContent = messageContentCheck('output');
+
+const ROUTED: FieldList = [
+  ['id', identifier],
+  ['type', identifier],
+];
+const MESSAGE: FieldList = [['role', text]];
+const mcpToolFields: FieldList = [
+  ['server_label', textOr('')],
+  ['name', textOr('')],
+  ['arguments', textOr('')],
+];
 
 const ITEM_FIELDS: ReadonlyMap<unknown, FieldList> = /* @__PURE__ */ new Map<unknown, FieldList>([
   [
@@ -44,22 +57,32 @@ const ITEM_FIELDS: ReadonlyMap<unknown, FieldList> = /* @__PURE__ */ new Map<unk
       ['output', textOr('')],
     ],
   ],
+  [
+    'mcp_list_tools',
+    [
+      ['server_label', textOr('')],
+      ['tools', listOf((tool) => (isJsonObject(tool) ? undefined : expected('an object', tool)))],
+    ],
+  ],
+  ['mcp_call', mcpToolFields],
+  ['mcp_approval_request', mcpToolFields],
+  ['mcp_approval_response', [['approval_request_id', textOr('')]]],
 ]);
 
 /** A conversation item: its id, its type, and what the types promise of the kinds we know. Other kinds pass as they are. */
-export const item: FieldCheck = (holder, field, path) => checkItem(holder[field], path);
+export const item: FieldCheck = (holder, field) => checkItem(holder[field]);
 
 /** The same for an entry of a list. */
-export function checkItem(value: unknown, path: string): string | undefined {
-  if (!isJsonObject(value)) return expected('an object', path, value);
-  const problem = identifier(value, 'id', `${path}.id`) ?? identifier(value, 'type', `${path}.type`);
-  if (problem !== undefined) return problem;
-  if (value['type'] === 'message') return checkMessage(value, path);
-  const fields = ITEM_FIELDS.get(value['type']);
-  return fields === undefined ? undefined : checkFields(value, fields, path);
+export function checkItem(value: unknown): string | undefined {
+  if (!isJsonObject(value)) return expected('an object', value);
+  const problem = checkFields(value, ROUTED) ?? checkKind(value);
+  return problem === undefined ? undefined : `.${problem}`;
 }
 
-function checkMessage(message: JsonObject, path: string): string | undefined {
-  const content = message['role'] === 'assistant' ? outputContent : inputContent;
-  return text(message, 'role', `${path}.role`) ?? content(message, 'content', `${path}.content`);
+function checkKind(value: JsonObject): string | undefined {
+  if (value['type'] !== 'message') return checkFields(value, ITEM_FIELDS.get(value['type']) ?? []);
+  const problem = checkFields(value, MESSAGE);
+  if (problem !== undefined) return problem;
+  const content = (value['role'] === 'assistant' ? outputContent : inputContent)(value, 'content');
+  return content === undefined ? undefined : `content${content}`;
 }
