@@ -1,5 +1,13 @@
-import type { Clock, CloseInfo, Connection, Frame, FrameSink, Logger } from '@antiphon/interface';
-import type { ApiError, ClientEvent, Dialect, RealtimeSession, ServerEvent } from '@antiphon/protocol';
+import {
+  AntiphonError,
+  type Clock,
+  type CloseInfo,
+  type Connection,
+  type Frame,
+  type FrameSink,
+  type Logger,
+} from '@antiphon/interface';
+import type { ApiError, ClientEvent, Dialect, RealtimeSession, ServerEvent, ServerSession } from '@antiphon/protocol';
 import { Subject } from 'rxjs';
 import { acknowledgeCommands } from './acknowledgements.ts';
 import { createAudioUpload } from './audio-upload.ts';
@@ -74,7 +82,12 @@ export function createSessionCore({
   for (const type of CONVERSATION_EVENT_TYPES) {
     dispatcher.on(type, (event) => conversation.set(reduce(conversation.current, event)));
   }
-  const opened = ({ session }: { readonly session: RealtimeSession }) => {
+  const opened = ({ session }: { readonly session: ServerSession }) => {
+    if (session.type === 'transcription' || session.type === 'translation') {
+      const message = `the server opened a ${session.type} session; connect to an endpoint for conversations`;
+      created.reject(new AntiphonError({ code: 'UNSUPPORTED', message }));
+      return;
+    }
     serverTurn.configured(session);
     state.set({ status: 'open', session });
     created.resolve(session);

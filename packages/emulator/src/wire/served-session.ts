@@ -1,10 +1,13 @@
 import type {
   OutputModalities,
+  PromptReference,
   RealtimeSessionConfig,
   SessionAudioInputConfig,
   SessionAudioOutputConfig,
   Tool,
   ToolChoice,
+  Tracing,
+  Truncation,
   TurnDetection,
 } from '@antiphon/protocol';
 import { ApiFailure } from '../api-error.ts';
@@ -21,9 +24,9 @@ export type ServedSession = {
   readonly tools: readonly Tool[];
   readonly tool_choice: ToolChoice;
   readonly max_output_tokens: number | 'inf';
-  readonly tracing: unknown;
-  readonly truncation: unknown;
-  readonly prompt: unknown;
+  readonly tracing: Tracing | null;
+  readonly truncation: Truncation;
+  readonly prompt: PromptReference | null;
   readonly expires_at: number;
   readonly audio: {
     readonly input: Required<SessionAudioInputConfig>;
