@@ -6,6 +6,11 @@ export interface Dialect {
   readonly name: 'ga' | 'preview';
   /** Never throws: what it does not know becomes an `unknown`, what it cannot read a `malformed` event. */
   decode(frame: Frame): readonly ServerEvent[];
-  /** One event as one text frame. */
+  /**
+   * One event as one text frame.
+   * @throws {AntiphonError} `INVALID_ARGUMENT` when the event cannot be written as JSON.
+   */
   encode(event: ClientEvent): string;
+  /** The same for one connection, where decoding a frame takes what came before it. Absent: any number of connections share the dialect. */
+  forConnection?(): Dialect;
 }
