@@ -14,9 +14,13 @@ export {
 } from './dialects/server-dialect.ts';
 export type { Endpoint, EndpointCarrier } from './endpoint.ts';
 export { azure, type AzureOptions } from './endpoints/azure.ts';
+export type { AzureCredentialOptions } from './endpoints/azure-credential.ts';
+export { azurePreview, type AzurePreviewOptions } from './endpoints/azure-preview.ts';
+export type { AzureResource } from './endpoints/azure-resource.ts';
 export { compatible, type CompatibleOptions } from './endpoints/compatible.ts';
 export { endpointFromUrl, type EndpointFromUrlOptions } from './endpoints/endpoint-from-url.ts';
 export { openai, type OpenaiOptions } from './endpoints/openai.ts';
+export type { NoOtherPurpose, OtherPurpose } from './endpoints/session-purpose.ts';
 export { ERROR_CODES } from './events/api-error.ts';
 export { isClientEvent, isKnownServerEvent, isServerEvent } from './events/guards.ts';
 export type * from './events/index.ts';

@@ -135,10 +135,10 @@ describe('reading a preview server', () => {
       const hostile = line.replaceAll('{"id":', '{"__proto__":{"isAdmin":true},"id":');
       for (const event of previewDialect.decode(hostile)) {
         expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
-        const { session, response, item } = event as { session?: object; response?: object; item?: object };
-        for (const part of [session, response, item]) {
-          expect((part as { isAdmin?: boolean } | undefined)?.isAdmin).toBeUndefined();
-        }
+        const parts = ['session', 'response', 'item'].map(
+          (field) => (event as unknown as Record<string, unknown>)[field],
+        );
+        for (const part of parts) expect((part as { isAdmin?: boolean } | undefined)?.isAdmin).toBeUndefined();
       }
     }
   });
