@@ -45,7 +45,8 @@ export function checkClientEvent(event: JsonObject): ClientEvent | RejectedClien
   return event as unknown as ClientEvent;
 }
 
-function reject({ code, message, param }: Fault, event: JsonObject): RejectedClientEvent {
+/** Refuses an event in the API's own shape. */
+export function reject({ code, message, param }: Fault, event: JsonObject): RejectedClientEvent {
   const { type, event_id: eventId } = event;
   const isEcho = typeof eventId === 'string' && eventId.length <= MAXIMUM_EVENT_ID_LENGTH;
   return {
