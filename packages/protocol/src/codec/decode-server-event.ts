@@ -1,10 +1,12 @@
 import type { Frame } from '@antiphon/interface';
 import type { KnownServerEvent, ServerEvent } from '../events/index.ts';
+import { type AudioDeltaDecoder, createAudioDeltaDecoder } from './audio-delta-decoder.ts';
 import { checkFields, expected, type FieldList } from './field-check.ts';
 import { type JsonObject, jsonObjectFromFrame } from './json-object.ts';
 import { SERVER_EVENT_FIELDS } from './server-event-fields.ts';
 import { createTypeTable, type TypeTable } from './type-table.ts';
 
+const decodeAudioDelta: AudioDeltaDecoder = /* @__PURE__ */ createAudioDeltaDecoder('response.output_audio.delta');
 const fieldsOf: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(SERVER_EVENT_FIELDS);
 
 /**
@@ -13,6 +15,11 @@ const fieldsOf: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(SERVER_EV
  * The event is the parsed frame itself, extra fields kept.
  */
 export function decodeServerEvent(frame: Frame): ServerEvent {
+  return decodeAudioDelta(frame) ?? decodeAnyServerEvent(frame);
+}
+
+/** The same without the short way of audio deltas, whose meaning it defines. */
+export function decodeAnyServerEvent(frame: Frame): ServerEvent {
   const event = jsonObjectFromFrame(frame);
   return typeof event === 'string' ? { type: 'malformed', reason: event, raw: frame } : checkServerEvent(event, frame);
 }
