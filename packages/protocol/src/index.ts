@@ -42,6 +42,7 @@ export {
   SPEED_RANGE,
 } from './limits.ts';
 export { credentialFromRequest } from './server/credential-from-request.ts';
-export { decodeClientEvent } from './server/decode-client-event.ts';
+export { decodeClientEvent, type DecodeClientEventOptions } from './server/decode-client-event.ts';
 export type { RejectedClientEvent } from './server/rejected-client-event.ts';
 export { selectSubprotocol } from './server/select-subprotocol.ts';
+export type { SessionType } from './server/session-rule.ts';

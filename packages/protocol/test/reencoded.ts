@@ -23,7 +23,8 @@ export function reencodedServerFrame(frame: string, dialect: WireDialect): Reenc
 
 /** A client's frame, read as a server and written as a client. */
 export function reencodedClientFrame(frame: string, dialect: WireDialect): Reencoded {
-  const event = SERVER_SIDES[dialect].decode(frame);
+  const sessionType = isForTranscription(frame) ? 'transcription' : 'realtime';
+  const event = SERVER_SIDES[dialect].decode(frame, { sessionType });
   const json: readonly unknown[] =
     event.type === 'rejected' ? [] : [JSON.parse(CLIENT_SIDES[dialect].encode(event)) as unknown];
   return { types: [event.type], json };
@@ -41,3 +42,6 @@ function serverFrames(event: ServerEvent, dialect: WireDialect): readonly string
   if (event.type === 'unknown' || event.type === 'malformed') return [];
   return dialect === 'ga' ? [encodeServerEvent(event)] : previewServerDialect.encode(event);
 }
+
+const isForTranscription = (frame: string): boolean =>
+  /"transcription_session\.update"|"type":"transcription"/.test(frame);

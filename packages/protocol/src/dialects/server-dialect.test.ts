@@ -59,6 +59,18 @@ describe('reading a preview client', () => {
     });
   });
 
+  it('updates a transcription session by its own event, and no other by it', () => {
+    const frame = '{"type":"transcription_session.update","session":{"input_audio_transcription":{"model":"m"}}}';
+    expect(previewServerDialect.decode(frame, { sessionType: 'transcription' })).toEqual({
+      type: 'session.update',
+      session: { type: 'transcription', audio: { input: { transcription: { model: 'm' } } } },
+    });
+    const refusal = { type: 'rejected', rawType: 'transcription_session.update', error: { code: 'invalid_parameter' } };
+    expect(previewServerDialect.decode(frame)).toMatchObject(refusal);
+    const update = '{"type":"session.update","session":{}}';
+    expect(previewServerDialect.decode(update, { sessionType: 'transcription' })).toMatchObject({ type: 'rejected' });
+  });
+
   it('refuses what it cannot read or does not know, as GA does', () => {
     expect(previewServerDialect.decode('[]')).toEqual(gaServerDialect.decode('[]'));
     expect(decode({ type: 'scooby.dooby.doo' })).toMatchObject({ type: 'rejected', rawType: 'scooby.dooby.doo' });

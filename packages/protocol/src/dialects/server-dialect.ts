@@ -2,7 +2,12 @@ import type { Frame } from '@antiphon/interface';
 import { encodeServerEvent } from '../codec/encode-event.ts';
 import { jsonObjectFromFrame, type JsonObject } from '../codec/json-object.ts';
 import type { ClientEvent, KnownServerEvent } from '../events/index.ts';
-import { checkClientEvent, decodeClientEvent, unreadable } from '../server/decode-client-event.ts';
+import {
+  checkClientEvent,
+  decodeClientEvent,
+  type DecodeClientEventOptions,
+  unreadable,
+} from '../server/decode-client-event.ts';
 import type { RejectedClientEvent } from '../server/rejected-client-event.ts';
 import { isFirstPreview, LATEST_PREVIEW_API_VERSION } from './preview-api-version.ts';
 import { clientEventToGa } from './preview-client-event.ts';
@@ -14,7 +19,7 @@ import { refusalInPreview } from './refusal-in-preview.ts';
 export interface ServerDialect {
   readonly name: 'ga' | 'preview';
   /** Never throws: what the API would refuse is `rejected`, with the API's own error. */
-  decode(frame: Frame): ClientEvent | RejectedClientEvent;
+  decode(frame: Frame, options?: DecodeClientEventOptions): ClientEvent | RejectedClientEvent;
   /**
    * One event as the frames that say it: none where the dialect has nothing to say.
    * @throws {AntiphonError} `INVALID_ARGUMENT` when the event cannot be written as JSON.
@@ -47,10 +52,10 @@ export function createPreviewServerDialect({
   const isFirst = isFirstPreview(apiVersion);
   return {
     name: 'preview',
-    decode(frame) {
+    decode(frame, options = {}) {
       const json = jsonObjectFromFrame(frame);
       if (typeof json === 'string') return unreadable(json);
-      const event = checkClientEvent(clientEventToGa(json));
+      const event = checkClientEvent(clientEventToGa(json), options);
       return event.type === 'rejected' ? refusalInPreview(event, json['type']) : event;
     },
     encode(event) {
