@@ -31,10 +31,18 @@ export function checkServerEvent(event: JsonObject, frame: Frame): ServerEvent {
     return { type: 'malformed', reason: `type${expected('a non-empty string', type)}`, raw: frame };
   }
   const fields = fieldsOf(type);
-  if (fields === undefined) return { type: 'unknown', rawType: type, raw: event };
+  if (fields === undefined) return withoutBlanks(event, type, frame);
   const reason = checkFields(event, fields);
   if (reason !== undefined) return { type: 'malformed', reason: `${type}: ${reason}`, raw: frame };
   // Nothing is routed by the server's event ids, so a strange one costs no event.
   if (typeof event['event_id'] !== 'string' && event['event_id'] !== undefined) event['event_id'] = null;
   return event as unknown as KnownServerEvent;
+}
+
+// The API's document writes one type with a blank before it.
+function withoutBlanks(event: JsonObject, rawType: string, frame: Frame): ServerEvent {
+  const type = rawType.trim();
+  return type !== rawType && fieldsOf(type) !== undefined
+    ? checkServerEvent({ ...event, type }, frame)
+    : { type: 'unknown', rawType, raw: event };
 }
