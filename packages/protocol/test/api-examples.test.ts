@@ -2,7 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { decodeClientEvent, detectDialect, gaDialect, previewDialect } from '../src/index.ts';
+import {
+  decodeClientEvent,
+  detectDialect,
+  gaDialect,
+  previewDialect,
+  type TranslationClientEvent,
+} from '../src/index.ts';
+import { validateTranslationClientEvent } from '../src/validation/index.ts';
 import { linesOf } from './fixture-lines.ts';
 import { reencodedClientFrame, reencodedServerFrame, type WireDialect } from './reencoded.ts';
 
@@ -40,8 +47,10 @@ function dialectOf(file: string, line: string): WireDialect {
 
 const named = (isClient: boolean): [string, Example][] =>
   examples
-    .filter(({ name }) => name.includes('client') === isClient && !name.includes('translation.client'))
+    .filter(({ name }) => name.includes('client') === isClient && !isOfTranslationClient(name))
     .map((example) => [`${example.dialect} ${example.name}`, example]);
+
+const isOfTranslationClient = (name: string): boolean => name.includes('translation.client');
 
 const REFUSED_CLIENT_EVENTS: Readonly<Record<string, string>> = { 'scooby.dooby.doo': 'invalid_value' };
 
@@ -87,6 +96,13 @@ describe.skipIf(reason !== '')(`published examples of the API${reason}`, () => {
     const { types, json } = reencodedClientFrame(example.line, example.dialect);
     expect(types).not.toContain('rejected');
     expect(json).toEqual([expectedJson(example)]);
+  });
+
+  it.each(examples.filter(({ name }) => isOfTranslationClient(name)))('reads and writes $name', ({ line }) => {
+    const event = validateTranslationClientEvent(line);
+    // The audio of the document's example is no audio.
+    if (event.type === 'rejected') expect(event.error.param).toBe('audio');
+    expect(JSON.parse(gaDialect.encode(JSON.parse(line) as TranslationClientEvent))).toEqual(JSON.parse(line));
   });
 
   it.each(

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { gaDialect, type TranslationClientEvent } from '../src/index.ts';
+import { validateTranslationClientEvent } from '../src/validation/index.ts';
 import { fixtureLines } from './fixture-lines.ts';
 import { reencodedClientFrame, reencodedServerFrame, type WireDialect } from './reencoded.ts';
 
@@ -23,6 +25,14 @@ function asRead(line: string): unknown {
   }
   return event;
 }
+
+describe('a client of a translation session', () => {
+  it.each(fixtureLines('translation-client-events.jsonl'))('is understood, and writes: %s', (line) => {
+    const event = validateTranslationClientEvent(line);
+    expect(event.type).not.toBe('rejected');
+    expect(JSON.parse(gaDialect.encode(event as TranslationClientEvent))).toEqual(JSON.parse(line));
+  });
+});
 
 describe('reading a frame and writing it again', () => {
   it.each(lines.filter(([name]) => name.includes('server')))('gives the same JSON: %s', (_name, line, dialect) => {

@@ -1,14 +1,16 @@
 import { AntiphonError } from '@antiphon/interface';
-import type { ClientEvent, KnownServerEvent } from '../events/index.ts';
+import type { ClientEvent, KnownServerEvent, TranslationClientEvent } from '../events/index.ts';
+import { encodeAppendOfBase64 } from './encode-audio-append.ts';
 
 /**
  * Writes a client event as one GA frame. Fields that are undefined are left out; null stays.
  *
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
-export function encodeClientEvent(event: ClientEvent): string {
+export function encodeClientEvent(event: ClientEvent | TranslationClientEvent): string {
+  if (event.type !== 'input_audio_buffer.append') return encode(event);
   // An append holds one long text and no number: it needs no look at every value.
-  return event.type === 'input_audio_buffer.append' ? JSON.stringify(event) : encode(event);
+  return encodeAppendOfBase64(event) ?? JSON.stringify(event);
 }
 
 /**
@@ -20,7 +22,7 @@ export function encodeServerEvent(event: KnownServerEvent): string {
   return event.type === 'response.output_audio.delta' ? JSON.stringify(event) : encode(event);
 }
 
-function encode(event: ClientEvent | KnownServerEvent): string {
+function encode(event: ClientEvent | TranslationClientEvent | KnownServerEvent): string {
   try {
     return JSON.stringify(event, refuseNonFinite);
   } catch (cause) {

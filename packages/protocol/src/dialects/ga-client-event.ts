@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject } from '../codec/json-object.ts';
-import type { ClientEvent } from '../events/index.ts';
+import type { ClientEvent, TranslationClientEvent } from '../events/index.ts';
+
+type AnyClientEvent = ClientEvent | TranslationClientEvent;
 
 // What a preview client may say, and GA refuses the whole event for.
 const PREVIEW_ONLY_FIELDS = [
@@ -12,12 +14,12 @@ const PREVIEW_ONLY_FIELDS = [
 ] as const;
 
 /** A client event without what only the preview takes. Most events are their own result. */
-export function gaClientEvent(event: ClientEvent): ClientEvent {
+export function gaClientEvent(event: AnyClientEvent): AnyClientEvent {
   if (event.type === 'session.update') return withoutPreviewOnly(event, 'session');
   return event.type === 'response.create' ? withoutPreviewOnly(event, 'response') : event;
 }
 
-function withoutPreviewOnly(event: ClientEvent, field: string): ClientEvent {
+function withoutPreviewOnly(event: AnyClientEvent, field: string): AnyClientEvent {
   const value = (event as unknown as JsonObject)[field];
   if (!isJsonObject(value) || !PREVIEW_ONLY_FIELDS.some((name) => name in value)) return event;
   const rest = { ...value };

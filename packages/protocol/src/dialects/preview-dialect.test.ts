@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixtureLines } from '../../test/fixture-lines.ts';
 import { throughPreview } from '../../test/reencoded.ts';
+import { audioDeltaBytes } from '../audio-delta-bytes.ts';
+import { base64FromBytes } from '../base64.ts';
 import type { ClientEvent, ServerEvent } from '../events/index.ts';
 import { gaDialect } from '../ga-dialect.ts';
 import { createPreviewDialect, previewDialect } from './preview-dialect.ts';
@@ -44,6 +46,15 @@ describe('reading a preview server', () => {
     expect(decode({ type: preview, ...event })).toEqual([{ type: ga, ...event }]);
     // Some compatible servers already use the new names.
     expect(decode({ type: ga, ...event })).toEqual([{ type: ga, ...event }]);
+  });
+
+  it('reads a long audio delta from its bytes as from its text', () => {
+    const bytes = new Uint8Array(960).map((_value, at) => at % 251);
+    const place = { event_id: 'e', response_id: 'r', item_id: 'i', output_index: 0, content_index: 0 };
+    const frame = JSON.stringify({ type: 'response.audio.delta', ...place, delta: base64FromBytes(bytes) });
+    const [event] = previewDialect.decode(new TextEncoder().encode(frame));
+    expect([event]).toEqual(previewDialect.decode(frame));
+    expect(event?.type === 'response.output_audio.delta' && audioDeltaBytes(event)).toEqual(bytes);
   });
 
   it('nests a flat session and says what the session is for', () => {

@@ -1,8 +1,10 @@
+import type { Frame } from '@antiphon/interface';
 import { jsonObjectFromFrame, type JsonObject } from '../codec/json-object.ts';
+import { type AudioDeltaDecoder, createAudioDeltaDecoder } from '../codec/audio-delta-decoder.ts';
 import { checkServerEvent } from '../codec/decode-server-event.ts';
 import { encodeClientEvent } from '../codec/encode-event.ts';
 import type { Dialect } from '../dialect.ts';
-import type { ClientEvent } from '../events/index.ts';
+import type { ClientEvent, ServerEvent, TranslationClientEvent } from '../events/index.ts';
 import { createPendingItems, type PendingItems } from './pending-items.ts';
 import { isFirstPreview, LATEST_PREVIEW_API_VERSION, type PreviewApiVersion } from './preview-api-version.ts';
 import { clientEventToPreview } from './preview-client-event.ts';
@@ -32,7 +34,7 @@ export interface PreviewDialectOptions {
  */
 export function createPreviewDialect({ apiVersion = LATEST_PREVIEW_API_VERSION }: PreviewDialectOptions = {}): Dialect {
   const isFirst = isFirstPreview(apiVersion);
-  const encode = (event: ClientEvent): string =>
+  const encode = (event: ClientEvent | TranslationClientEvent): string =>
     encodeClientEvent(clientEventToPreview(event as unknown as JsonObject, isFirst) as unknown as ClientEvent);
   return {
     name: 'preview',
@@ -48,7 +50,11 @@ export function createPreviewDialect({ apiVersion = LATEST_PREVIEW_API_VERSION }
 /** The preview's dialect as of 2025-04-01-preview; see {@link createPreviewDialect}. */
 export const previewDialect: Dialect = /* @__PURE__ */ createPreviewDialect();
 
-function decoded(frame: Parameters<Dialect['decode']>[0], pending: PendingItems): ReturnType<Dialect['decode']> {
+const decodeAudioDelta: AudioDeltaDecoder = /* @__PURE__ */ createAudioDeltaDecoder('response.audio.delta');
+
+function decoded(frame: Frame, pending: PendingItems): readonly ServerEvent[] {
+  const audioDelta = decodeAudioDelta(frame);
+  if (audioDelta !== undefined) return [audioDelta];
   const event = jsonObjectFromFrame(frame);
   if (typeof event === 'string') return [{ type: 'malformed', reason: event, raw: frame }];
   return serverEventToGa(event, pending).map((one) => checkServerEvent(one, frame));
