@@ -1,5 +1,5 @@
 import { AntiphonError } from '@antiphon/interface';
-import { bufferOf, nodeBuffer, type NodeBufferConstructor } from './node-buffer.ts';
+import { bufferOf, type NodeBuffer, nodeBuffer, type NodeBufferConstructor } from './node-buffer.ts';
 
 // Buffer reads only the low byte of these. A text that cannot hold any, as good base64 never does, is not even searched by V8.
 const WIDE_CHARACTER = /[^\0-\xff]/;
@@ -70,11 +70,23 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 
 /** The same for a text without any character above 0xff. */
 export function decodeNarrowBase64(text: string, Buffer: NodeBufferConstructor): Uint8Array | undefined {
+  const buffer = bufferFromBase64(text, Buffer);
+  return buffer && viewOf(buffer);
+}
+
+/** Whether a text is base64, by the quickest look at every character there is; undefined where there is none. */
+export function isBase64(text: string): boolean | undefined {
+  const Buffer = nodeBuffer();
+  if (Buffer === undefined) return undefined;
+  return !WIDE_CHARACTER.test(text) && bufferFromBase64(text, Buffer) !== undefined;
+}
+
+function bufferFromBase64(text: string, Buffer: NodeBufferConstructor): NodeBuffer | undefined {
   const byteLength = base64ByteLength(text);
   if (byteLength === undefined) return undefined;
   const buffer = Buffer.from(text, 'base64');
   // Buffer skips what it does not know: a skipped character shows in the length, which costs nothing to compare.
-  return buffer.length === byteLength ? viewOf(buffer) : undefined;
+  return buffer.length === byteLength ? buffer : undefined;
 }
 
 /** A plain view, so that printing and comparing show bytes and not a Buffer. */

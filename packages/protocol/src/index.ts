@@ -1,6 +1,7 @@
 export { audioDeltaBytes } from './audio-delta-bytes.ts';
 export { base64FromBytes, bytesFromBase64 } from './base64.ts';
 export { CLOSE_CODES, sendableCloseCode } from './close-codes.ts';
+export { encodeAudioAppend, type EncodeAudioAppendOptions } from './codec/encode-audio-append.ts';
 export { encodeServerEvent } from './codec/encode-event.ts';
 export type { Dialect } from './dialect.ts';
 export { type DetectedDialect, detectDialect } from './dialects/detect-dialect.ts';

@@ -9,21 +9,16 @@ import {
   textOr,
 } from './field-check.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
+import { createTypeTable, type TypeTable } from './type-table.ts';
 
 // The API writes the parts of an item with their long names in real traffic and with the short ones in some of its documented events.
-const LONG_NAMES: ReadonlyMap<unknown, Readonly<Record<'input' | 'output', string>>> = /* @__PURE__ */ new Map([
-  ['text', { input: 'input_text', output: 'output_text' }],
-  ['audio', { input: 'input_audio', output: 'output_audio' }],
-]);
-
 function messageContentCheck(side: 'input' | 'output'): FieldCheck {
   return listOf((part) => {
     if (!isJsonObject(part)) return expected('an object', part);
-    const type = LONG_NAMES.get(part['type'])?.[side] ?? part['type'];
-    if (typeof type !== 'string') return `.type${expected('a string', type)}`;
-    part['type'] = type;
+    let type = part['type'];
+    if (type === 'text' || type === 'audio') type = part['type'] = `${side}_${type}`;
     if (type === 'input_text' || type === 'output_text') part['text'] ??= '';
-    return undefined;
+    return typeof type === 'string' ? undefined : `.type${expected('a string', type)}`;
   });
 }
 
@@ -34,40 +29,41 @@ const ROUTED: FieldList = [
   ['id', identifier],
   ['type', identifier],
 ];
-const MESSAGE: FieldList = [['role', text]];
 const mcpToolFields: FieldList = [
   ['server_label', textOr('')],
   ['name', textOr('')],
   ['arguments', textOr('')],
 ];
 
-const ITEM_FIELDS: ReadonlyMap<unknown, FieldList> = /* @__PURE__ */ new Map<unknown, FieldList>([
-  [
-    'function_call',
+const fieldsOfKind: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(
+  new Map<string, FieldList>([
     [
-      ['call_id', text],
-      ['name', text],
-      ['arguments', textOr('')],
+      'function_call',
+      [
+        ['call_id', text],
+        ['name', text],
+        ['arguments', textOr('')],
+      ],
     ],
-  ],
-  [
-    'function_call_output',
     [
-      ['call_id', text],
-      ['output', textOr('')],
+      'function_call_output',
+      [
+        ['call_id', text],
+        ['output', textOr('')],
+      ],
     ],
-  ],
-  [
-    'mcp_list_tools',
     [
-      ['server_label', textOr('')],
-      ['tools', listOf((tool) => (isJsonObject(tool) ? undefined : expected('an object', tool)))],
+      'mcp_list_tools',
+      [
+        ['server_label', textOr('')],
+        ['tools', listOf((tool) => (isJsonObject(tool) ? undefined : expected('an object', tool)))],
+      ],
     ],
-  ],
-  ['mcp_call', mcpToolFields],
-  ['mcp_approval_request', mcpToolFields],
-  ['mcp_approval_response', [['approval_request_id', textOr('')]]],
-]);
+    ['mcp_call', mcpToolFields],
+    ['mcp_approval_request', mcpToolFields],
+    ['mcp_approval_response', [['approval_request_id', textOr('')]]],
+  ]),
+);
 
 /** A conversation item: its id, its type, and what the types promise of the kinds we know. Other kinds pass as they are. */
 export const item: FieldCheck = (holder, field) => checkItem(holder[field]);
@@ -80,9 +76,11 @@ export function checkItem(value: unknown): string | undefined {
 }
 
 function checkKind(value: JsonObject): string | undefined {
-  if (value['type'] !== 'message') return checkFields(value, ITEM_FIELDS.get(value['type']) ?? []);
-  const problem = checkFields(value, MESSAGE);
-  if (problem !== undefined) return problem;
+  // Checked before: a text that is not empty.
+  const type = value['type'] as string;
+  if (type !== 'message') return checkFields(value, fieldsOfKind(type) ?? []);
+  const problem = text(value, 'role');
+  if (problem !== undefined) return `role${problem}`;
   const content = (value['role'] === 'assistant' ? outputContent : inputContent)(value, 'content');
   return content === undefined ? undefined : `content${content}`;
 }
