@@ -50,6 +50,6 @@ type Exception<Exceptions> = {
 export type NeedlessExceptions<One, Other, Exceptions> = Exclude<Exception<Exceptions>, Differing<One, Other>>;
 
 /** Does not compile unless there is nothing of it; the error names what there is. */
-export function nothingOf<Problem extends never>(): readonly Problem[] {
-  return [];
+export function nothingOf<Problem extends never>(...problems: readonly Problem[]): readonly Problem[] {
+  return problems;
 }
