@@ -53,7 +53,9 @@ export function toolChoiceToFirstPreview(value: unknown): unknown {
   return { ...rest, function: { name } };
 }
 
-/** Whether two JSON lists hold the same texts in the same order. */
+/** Whether two values are the same, or lists of the same texts in the same order. */
 export function isSameList(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  if (one === other) return true;
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+  return one.every((entry, at) => entry === other[at]);
 }
