@@ -37,19 +37,18 @@ export const prompt: Schema<PromptReference> = objectOf<PromptReference>()({
 /** A client's own pairs. */
 export const metadata: Schema<Metadata> = refusing<Metadata>(textsByName(), (pairs): Refusal | undefined => {
   const { pairs: maximumPairs, keyLength, valueLength } = MAXIMUM_METADATA;
-  const entries = Object.entries(pairs);
+  const entries = Object.entries<unknown>(pairs);
   if (entries.length > maximumPairs) {
     return { code: 'invalid_value', ending: `expected at most ${maximumPairs} pairs, but got ${entries.length}` };
   }
   for (const [key, value] of entries) {
-    const [what, length, limit] =
-      key.length > keyLength
-        ? (['key', key.length, keyLength] as const)
-        : (['value', value.length, valueLength] as const);
-    if (length > limit) {
-      const ending = `${what} too long. Expected a string with maximum length ${limit}, but got a string with length ${length} instead`;
-      return { code: 'string_above_max_length', ending };
-    }
+    if (key.length > keyLength) return tooLong(key, keyLength);
+    if (typeof value === 'string' && value.length > valueLength) return { ...tooLong(value, valueLength), field: key };
   }
   return undefined;
 });
+
+function tooLong({ length }: string, limit: number): Refusal {
+  const ending = `string too long. Expected a string with maximum length ${limit}, but got a string with length ${length} instead`;
+  return { code: 'string_above_max_length', ending };
+}

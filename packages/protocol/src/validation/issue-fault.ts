@@ -23,7 +23,7 @@ export function faultOf(issue: Issue, event: unknown, outer: Path = []): Fault {
     case 'too_small':
       return outOfRange(issue, param, value);
     case 'custom':
-      return customFault(issue, param);
+      return customFault(issue, param, value);
     case 'invalid_type':
       return wrongType(issue.message, param, value);
     case 'invalid_key':
@@ -43,8 +43,8 @@ function unknownParameter(param: string): Fault {
 function unsupported(values: readonly unknown[], param: string, value: unknown): Fault {
   const isText = values.every((supported) => typeof supported === 'string');
   if (value === undefined) return missing(param);
-  if (typeof value !== (isText ? 'string' : 'number'))
-    return wrongType(isText ? 'a string' : 'an integer', param, value);
+  const isOfKind = isText ? typeof value === 'string' : Number.isInteger(value);
+  if (!isOfKind) return wrongType(isText ? 'a string' : 'an integer', param, value);
   const message = `Invalid value: '${shortened(`${value as string | number}`)}'. Supported values are: ${enumerate(values.map(String))}.`;
   return { code: 'invalid_value', message, param };
 }
@@ -85,8 +85,9 @@ function outOfRange(issue: Extract<Issue, { code: 'too_big' | 'too_small' }>, pa
   return { code: `${kind}_${side}_value`, message, param };
 }
 
-function customFault(issue: Extract<Issue, { code: 'custom' }>, param: string): Fault {
+function customFault(issue: Extract<Issue, { code: 'custom' }>, param: string, value: unknown): Fault {
   const code: unknown = issue.params?.['api'];
+  if (code === 'invalid_type') return wrongType(issue.message, param, value);
   return { ...wrongValue(issue.message, param), code: typeof code === 'string' ? code : 'invalid_value' };
 }
 
