@@ -8,9 +8,9 @@ import { encodeAppendOfBase64 } from './encode-audio-append.ts';
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
 export function encodeClientEvent(event: ClientEvent | TranslationClientEvent): string {
-  if (event.type !== 'input_audio_buffer.append') return encode(event);
+  if (event.type !== 'input_audio_buffer.append') return encode(event, refuseNonFinite);
   // An append holds one long text and no number: it needs no look at every value.
-  return encodeAppendOfBase64(event) ?? JSON.stringify(event);
+  return encodeAppendOfBase64(event) ?? encode(event, undefined);
 }
 
 /**
@@ -19,16 +19,19 @@ export function encodeClientEvent(event: ClientEvent | TranslationClientEvent): 
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
 export function encodeServerEvent(event: KnownServerEvent): string {
-  return event.type === 'response.output_audio.delta' ? JSON.stringify(event) : encode(event);
+  return encode(event, event.type === 'response.output_audio.delta' ? undefined : refuseNonFinite);
 }
 
-function encode(event: ClientEvent | TranslationClientEvent | KnownServerEvent): string {
+function encode(
+  event: ClientEvent | TranslationClientEvent | KnownServerEvent,
+  replacer: typeof refuseNonFinite | undefined,
+): string {
   try {
-    return JSON.stringify(event, refuseNonFinite);
+    return JSON.stringify(event, replacer);
   } catch (cause) {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
-      message: `the event ${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'it holds a cycle or a value that JSON has no form for'}`,
+      message: `the event ${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'it holds a cycle, a value that JSON has no form for, or more levels than can be written'}`,
       cause,
     });
   }
