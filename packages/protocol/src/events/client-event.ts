@@ -35,21 +35,25 @@ export interface OutputAudioBufferClearEvent extends ClientEventBase<'output_aud
 export interface ConversationItemCreateEvent extends ClientEventBase<'conversation.item.create'> {
   /** After which item; `root` is the front, an id that is not there an error. @default the end */
   readonly previous_item_id?: string | null;
+  /** What to add. Its id is the client's choice, or the server's. */
   readonly item: ConversationItemParam;
 }
 
 /** Takes an item out; `conversation.item.deleted` answers. */
 export interface ConversationItemDeleteEvent extends ClientEventBase<'conversation.item.delete'> {
+  /** Of the item to take out; one that is not there is an error. */
   readonly item_id: string;
 }
 
 /** Asks for an item as the server holds it, audio included; `conversation.item.retrieved` answers. */
 export interface ConversationItemRetrieveEvent extends ClientEventBase<'conversation.item.retrieve'> {
+  /** Of the item to show; one that is not there is an error. */
   readonly item_id: string;
 }
 
 /** Cuts an assistant item to what was heard, and drops its transcript; `conversation.item.truncated` answers. */
 export interface ConversationItemTruncateEvent extends ClientEventBase<'conversation.item.truncate'> {
+  /** Of the item to cut: audio of the model, finished or not. */
   readonly item_id: string;
   /** An integer, 0 for the item's first part. */
   readonly content_index: number;
@@ -59,6 +63,7 @@ export interface ConversationItemTruncateEvent extends ClientEventBase<'conversa
 
 /** Asks the model to answer; `response.created` answers. At most one response at a time may write to the conversation. */
 export interface ResponseCreateEvent extends ClientEventBase<'response.create'> {
+  /** What is different in this response. @default all as in the session */
   readonly response?: ResponseConfig | null;
 }
 

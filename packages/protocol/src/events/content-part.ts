@@ -8,6 +8,7 @@ export type ContentPart = InputTextPart | InputAudioPart | InputImagePart | Outp
 /** Text from the user or the system. */
 export interface InputTextPart {
   readonly type: 'input_text';
+  /** What was written. No limit of length is documented. */
   readonly text: string;
 }
 
@@ -32,6 +33,7 @@ export interface InputImagePart {
 /** Text from the model. */
 export interface OutputTextPart {
   readonly type: 'output_text';
+  /** What the model wrote; empty while it begins. */
   readonly text: string;
 }
 

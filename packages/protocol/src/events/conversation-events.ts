@@ -3,6 +3,7 @@ import type { ServerEventBase } from './server-event-base.ts';
 
 /** What every event about a place in the conversation has. */
 export interface ItemEventBase<Type extends string> extends ServerEventBase<Type> {
+  /** The item as it is now. */
   readonly item: ConversationItem;
   /** Null at the front. */
   readonly previous_item_id?: string | null;
@@ -10,6 +11,7 @@ export interface ItemEventBase<Type extends string> extends ServerEventBase<Type
 
 /** Follows `session.created` in the preview dialect; documented for GA, never seen there. */
 export interface ConversationCreatedEvent extends ServerEventBase<'conversation.created'> {
+  /** The conversation of the session: there is one only. */
   readonly conversation: { readonly id?: string | null; readonly object?: 'realtime.conversation' | null };
 }
 
@@ -24,16 +26,19 @@ export interface ConversationItemDoneEvent extends ItemEventBase<'conversation.i
 
 /** The answer to `conversation.item.retrieve`. It can be large: audio is included. */
 export interface ConversationItemRetrievedEvent extends ServerEventBase<'conversation.item.retrieved'> {
+  /** The item, with its audio. */
   readonly item: ConversationItem;
 }
 
 /** An item is gone. */
 export interface ConversationItemDeletedEvent extends ServerEventBase<'conversation.item.deleted'> {
+  /** Of the item that is gone. */
   readonly item_id: string;
 }
 
 /** An assistant item was cut to what was heard; its transcript is gone. */
 export interface ConversationItemTruncatedEvent extends ServerEventBase<'conversation.item.truncated'> {
+  /** Of the item that was cut. */
   readonly item_id: string;
   /** The part's place in the item, from 0. */
   readonly content_index: number;

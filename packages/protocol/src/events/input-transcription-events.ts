@@ -7,9 +7,11 @@ import type { TranscriptionUsage } from './usage.ts';
 
 /** A piece of the transcript. Not every model sends pieces. */
 export interface InputTranscriptionDeltaEvent extends ServerEventBase<'conversation.item.input_audio_transcription.delta'> {
+  /** Of the user item that was heard. */
   readonly item_id: string;
   /** The part's place in the item, from 0. @default 0 */
   readonly content_index?: number | null;
+  /** To be joined as it is. */
   readonly delta?: string | null;
   /** Only where the session's `include` asks for it. */
   readonly logprobs?: readonly TokenLogProbability[] | null;
@@ -19,9 +21,11 @@ export interface InputTranscriptionDeltaEvent extends ServerEventBase<'conversat
 
 /** The whole transcript of one part. */
 export interface InputTranscriptionCompletedEvent extends ServerEventBase<'conversation.item.input_audio_transcription.completed'> {
+  /** Of the user item that was heard. */
   readonly item_id: string;
   /** The part's place in the item, from 0. */
   readonly content_index: number;
+  /** All of the part as text; empty when nothing was said. */
   readonly transcript: string;
   /** Absent in older servers. */
   readonly usage?: TranscriptionUsage | null;
@@ -33,16 +37,19 @@ export interface InputTranscriptionCompletedEvent extends ServerEventBase<'conve
 
 /** One language that was heard. */
 export interface TranscriptionLanguage {
+  /** ISO 639-1, such as `en`. */
   readonly code: string;
 }
 
 /** One stretch of speech by one speaker. Only models that tell speakers apart send it. */
 export interface InputTranscriptionSegmentEvent extends ServerEventBase<'conversation.item.input_audio_transcription.segment'> {
+  /** Of the user item that was heard. */
   readonly item_id: string;
   /** The part's place in the item, from 0. */
   readonly content_index: number;
   /** Of the segment. */
   readonly id: string;
+  /** What the speaker said. */
   readonly text: string;
   /** A label such as `A`; the same speaker keeps it. */
   readonly speaker: string;
@@ -54,8 +61,10 @@ export interface InputTranscriptionSegmentEvent extends ServerEventBase<'convers
 
 /** There will be no transcript of one part. The model has heard it all the same. */
 export interface InputTranscriptionFailedEvent extends ServerEventBase<'conversation.item.input_audio_transcription.failed'> {
+  /** Of the user item that was heard. */
   readonly item_id: string;
   /** The part's place in the item, from 0. */
   readonly content_index: number;
+  /** Why, such as code `audio_unintelligible` of type `transcription_error`. */
   readonly error: Partial<ApiError>;
 }

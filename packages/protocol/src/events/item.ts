@@ -29,6 +29,7 @@ export type ToolItem =
 /** An item that is in the conversation already, in the context of one response. Source: the API's guide; no schema names it. */
 export interface ItemReference {
   readonly type: 'item_reference';
+  /** Of the item. */
   readonly id: string;
 }
 
@@ -45,25 +46,33 @@ export interface ItemBase {
 /** A message: `input_…` parts for user and system, `output_…` parts for the assistant. The three narrower types insist on it. */
 export interface MessageItem extends ItemBase {
   readonly type: 'message';
+  /** Who speaks. */
   readonly role: 'system' | 'user' | 'assistant';
+  /** What is said, in order. Empty while the model begins. */
   readonly content: readonly ContentPart[];
 }
 
 /** An instruction in the middle of the conversation: text only. */
 export interface SystemMessageItem extends MessageItem {
+  /** The application. */
   readonly role: 'system';
+  /** Text only. */
   readonly content: readonly InputTextPart[];
 }
 
 /** What the user said, wrote or showed. */
 export interface UserMessageItem extends MessageItem {
+  /** The person. */
   readonly role: 'user';
+  /** Text, audio and pictures, in any order. */
   readonly content: readonly (InputTextPart | InputAudioPart | InputImagePart)[];
 }
 
 /** What the model said. A client may add such a message as text, to restore a conversation; audio of its own the API refuses. */
 export interface AssistantMessageItem extends MessageItem {
+  /** The model. */
   readonly role: 'assistant';
+  /** Text and audio; empty while the model begins. */
   readonly content: readonly (OutputTextPart | OutputAudioPart)[];
 }
 

@@ -4,16 +4,19 @@ import type { ResponseCallBase, ServerEventBase, TextDelta } from './server-even
 
 /** The server asks an MCP server for its tools. */
 export interface McpListToolsInProgressEvent extends ServerEventBase<'mcp_list_tools.in_progress'> {
+  /** Of the list of tools. */
   readonly item_id: string;
 }
 
 /** The tools are known. */
 export interface McpListToolsCompletedEvent extends ServerEventBase<'mcp_list_tools.completed'> {
+  /** Of the list of tools. */
   readonly item_id: string;
 }
 
 /** The tools could not be listed; the event does not say why. */
 export interface McpListToolsFailedEvent extends ServerEventBase<'mcp_list_tools.failed'> {
+  /** Of the list of tools. */
   readonly item_id: string;
 }
 
@@ -29,6 +32,7 @@ export interface ResponseMcpCallArgumentsDoneEvent extends ResponseCallBase<'res
 
 /** What the events of a running MCP call have. They name no response, which may be over. */
 export interface McpCallBase<Type extends string> extends ServerEventBase<Type> {
+  /** Of the call. */
   readonly item_id: string;
   /** The item's place in its response, from 0. */
   readonly output_index: number;

@@ -7,12 +7,15 @@ export interface McpListToolsItem extends ItemBase {
   readonly type: 'mcp_list_tools';
   /** Of the tool entry in the session or the response. */
   readonly server_label: string;
+  /** What the server offers; empty until `conversation.item.done`. */
   readonly tools: readonly McpListedTool[];
 }
 
 /** One tool of an MCP server. */
 export interface McpListedTool {
+  /** By which the model calls it. */
   readonly name: string;
+  /** What it does, in the server's words. */
   readonly description?: string | null;
   /** A JSON Schema of the arguments. */
   readonly input_schema: unknown;
@@ -23,6 +26,7 @@ export interface McpListedTool {
 /** The model uses a tool of an MCP server. The call may outlive the response: match by the item's id. */
 export interface McpCallItem extends ItemBase {
   readonly type: 'mcp_call';
+  /** Of the tool entry in the session or the response. */
   readonly server_label: string;
   /** Of the tool. */
   readonly name: string;
@@ -45,6 +49,7 @@ export type McpError =
 /** The API asks whether a tool may be used. Nothing happens until the answer comes. */
 export interface McpApprovalRequestItem extends ItemBase {
   readonly type: 'mcp_approval_request';
+  /** Of the tool entry in the session or the response. */
   readonly server_label: string;
   /** Of the tool. */
   readonly name: string;
@@ -57,6 +62,7 @@ export interface McpApprovalResponseItem extends ItemBase {
   readonly type: 'mcp_approval_response';
   /** The id of the request's item. */
   readonly approval_request_id: string;
+  /** Whether the tool may be used, this time. */
   readonly approve: boolean;
   /** For the model, when the answer is no. */
   readonly reason?: string | null;

@@ -46,6 +46,7 @@ export interface McpTool {
 
 /** Some tools of a server: by name, or by whether they only read. */
 export interface McpToolFilter {
+  /** The tools by name. */
   readonly tool_names?: readonly string[];
   /** Tools that the server marks with `readOnlyHint`. */
   readonly read_only?: boolean;
@@ -53,6 +54,8 @@ export interface McpToolFilter {
 
 /** Which calls always and which never need an approval. */
 export interface McpApprovalFilter {
+  /** These wait for an approval. */
   readonly always?: McpToolFilter;
+  /** These run at once. */
   readonly never?: McpToolFilter;
 }

@@ -6,4 +6,5 @@ export interface NoiseReduction {
   readonly strength?: number | null;
 }
 
+/** Where the microphone is. */
 export type NoiseReductionType = 'near_field' | 'far_field';

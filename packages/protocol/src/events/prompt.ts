@@ -1,5 +1,6 @@
 /** A prompt template that is kept on the server, and what goes into its holes. */
 export interface PromptReference {
+  /** Of the template, such as `pmpt_123`. */
   readonly id: string;
   /** @default the current version */
   readonly version?: string | null;

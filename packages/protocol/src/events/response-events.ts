@@ -4,11 +4,13 @@ import type { ResponseItemBase, ResponsePartBase, ServerEventBase } from './serv
 
 /** The model begins to answer. */
 export interface ResponseCreatedEvent extends ServerEventBase<'response.created'> {
+  /** The response at its beginning: `in_progress`, without output. */
   readonly response: RealtimeResponse;
 }
 
 /** The one end of every response, whatever its status. */
 export interface ResponseDoneEvent extends ServerEventBase<'response.done'> {
+  /** The response at its end, with its output and usage. */
   readonly response: RealtimeResponse;
 }
 
@@ -20,10 +22,12 @@ export interface ResponseOutputItemDoneEvent extends ResponseItemBase<'response.
 
 /** A message of the answer has a new part, still empty. */
 export interface ResponseContentPartAddedEvent extends ResponsePartBase<'response.content_part.added'> {
+  /** The part, still empty. */
   readonly part: StreamedPart;
 }
 
 /** A part of the answer is whole, or was cut off. */
 export interface ResponseContentPartDoneEvent extends ResponsePartBase<'response.content_part.done'> {
+  /** The part; audio without its bytes. */
   readonly part: StreamedPart;
 }

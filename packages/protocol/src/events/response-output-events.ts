@@ -5,6 +5,7 @@ export interface ResponseOutputTextDeltaEvent extends ResponsePartBase<'response
 
 /** The whole text of one part; also when it was cut off. */
 export interface ResponseOutputTextDoneEvent extends ResponsePartBase<'response.output_text.done'> {
+  /** All the pieces, joined. */
   readonly text: string;
 }
 
@@ -23,5 +24,6 @@ export interface ResponseOutputAudioTranscriptDeltaEvent
 
 /** All that the audio of one part says; also when it was cut off. */
 export interface ResponseOutputAudioTranscriptDoneEvent extends ResponsePartBase<'response.output_audio_transcript.done'> {
+  /** All the pieces, joined. */
   readonly transcript: string;
 }

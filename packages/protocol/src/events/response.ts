@@ -13,6 +13,7 @@ export type Metadata = Readonly<Record<string, string>>;
 
 /** How one response sounds. */
 export interface ResponseAudioConfig {
+  /** What comes from the model. */
   readonly output?: { readonly format?: RealtimeAudioFormat; readonly voice?: Voice };
 }
 
@@ -26,9 +27,13 @@ export interface ResponseConfig {
   readonly conversation?: 'auto' | 'none';
   /** Instead of the session's instructions. */
   readonly instructions?: string;
+  /** Instead of the session's. */
   readonly output_modalities?: OutputModalities;
+  /** Instead of the session's format and voice. */
   readonly audio?: ResponseAudioConfig;
+  /** Instead of the session's tools. `[]`: none. */
   readonly tools?: readonly Tool[];
+  /** Instead of the session's. */
   readonly tool_choice?: ToolChoice;
   /** Whether the model may call several tools at once. `gpt-realtime-2` and later only. */
   readonly parallel_tool_calls?: boolean;
@@ -36,7 +41,9 @@ export interface ResponseConfig {
   readonly max_output_tokens?: number | 'inf';
   /** Comes back in the events of the response, which tells two of them apart. */
   readonly metadata?: Metadata | null;
+  /** Instead of the session's template. */
   readonly prompt?: PromptReference | null;
+  /** Instead of the session's. */
   readonly reasoning?: Reasoning;
   /** A context of its own instead of the conversation. `[]`: an empty one. */
   readonly input?: readonly (ConversationItemParam | ItemReference)[];
@@ -65,19 +72,26 @@ export type ResponseEndReason =
 
 /** One answer of the model. */
 export interface RealtimeResponse {
+  /** Nothing to rely on: some servers leave it out. */
   readonly object?: 'realtime.response' | null;
   /** Names the response in every event that belongs to it. */
   readonly id: string;
+  /** How far it is, or how it ended. */
   readonly status: ResponseStatus;
+  /** Why it did not complete; null when it did (recorded traffic). */
   readonly status_details?: ResponseStatusDetails | null;
   /** Empty until the end. Audio parts hold no bytes. */
   readonly output: readonly ConversationItem[];
   /** Null for an answer outside the conversation. */
   readonly conversation_id?: string | null;
+  /** What it was asked to be: text or audio. */
   readonly output_modalities?: OutputModalities | null;
+  /** The most tokens it was allowed. */
   readonly max_output_tokens?: number | 'inf' | null;
+  /** How it sounds. */
   readonly audio?: ResponseAudioConfig | null;
   /** Null until the end. */
   readonly usage?: Usage | null;
+  /** The client's own pairs, from `response.create`. */
   readonly metadata?: Metadata | null;
 }

@@ -6,7 +6,9 @@ import type { Voice } from './voice.ts';
 
 /** Both directions of a session's audio. */
 export interface SessionAudioConfig {
+  /** What comes from the user. */
   readonly input?: SessionAudioInputConfig;
+  /** What comes from the model. */
   readonly output?: SessionAudioOutputConfig;
 }
 

@@ -23,19 +23,27 @@ export interface RealtimeSessionConfig {
   readonly model?: RealtimeModel;
   /** The system prompt. No limit of length is documented. */
   readonly instructions?: string;
+  /** Audio with its transcript, or text. */
   readonly output_modalities?: OutputModalities;
+  /** Formats, voice, transcription and turn detection. */
   readonly audio?: SessionAudioConfig;
+  /** What the model may use. @default none */
   readonly tools?: readonly Tool[];
+  /** Whether it must use one. */
   readonly tool_choice?: ToolChoice;
   /** Whether the model may call several tools at once. `gpt-realtime-2` and later only. */
   readonly parallel_tool_calls?: boolean;
   /** Of one response: 1 to 4096, or `inf`. @default inf */
   readonly max_output_tokens?: number | 'inf' | null;
+  /** What happens when the conversation grows too long. */
   readonly truncation?: Truncation;
+  /** Whether the session shows in the API's traces. @default null */
   readonly tracing?: Tracing | null;
   /** More fields in the server's events. @default none */
   readonly include?: readonly SessionInclude[] | null;
+  /** A template on the server instead of, or with, instructions. @default null */
   readonly prompt?: PromptReference | null;
+  /** How long the model thinks before it speaks. */
   readonly reasoning?: Reasoning;
 }
 

@@ -6,6 +6,7 @@ export type Tool = FunctionTool | McpTool;
 /** A function that the client runs: see {@link FunctionCallItem} for the way back. */
 export interface FunctionTool {
   readonly type: 'function';
+  /** By which the model calls it. */
   readonly name: string;
   /** When and how to use it, for the model. */
   readonly description?: string;
@@ -21,6 +22,7 @@ export type ToolChoice =
   | { readonly type: 'function'; readonly name: string }
   | {
       readonly type: 'mcp';
+      /** Of the tool entry in the session or the response. */
       readonly server_label: string;
       /** One tool of that server. @default any */
       readonly name?: string | null;

@@ -3,6 +3,7 @@ export type Tracing = 'auto' | TracingConfig;
 
 /** A trace of the client's description. */
 export interface TracingConfig {
+  /** By which the traces are found. */
   readonly workflow_name?: string | null;
   /** Joins the traces of several sessions. */
   readonly group_id?: string | null;

@@ -18,6 +18,7 @@ export interface TranscriptionConfig {
 
 /** How sure the transcription is of one token. Only where `include` asks for it. */
 export interface TokenLogProbability {
+  /** The token as text. */
   readonly token: string;
   /** The natural logarithm of the probability: 0 is certain. */
   readonly logprob: number;

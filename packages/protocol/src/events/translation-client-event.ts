@@ -9,6 +9,7 @@ export type TranslationClientEvent =
 
 /** Changes the session; `session.updated` answers. */
 export interface TranslationSessionUpdateEvent extends ClientEventBase<'session.update'> {
+  /** What changes. */
   readonly session: TranslationSessionConfig;
 }
 

@@ -10,6 +10,7 @@ export interface RetentionRatioTruncation {
   readonly type: 'retention_ratio';
   /** 0 to 1: the share of the limit to keep. */
   readonly retention_ratio: number;
+  /** Limits of the client's own. @default the model's */
   readonly token_limits?: {
     /** Tokens of conversation behind instructions and tools, 0 or more. @default the model's limit */
     readonly post_instructions?: number | null;
