@@ -3,6 +3,7 @@ import type * as Events from '../src/events/index.ts';
 import {
   base64,
   count,
+  decimal,
   fields,
   id,
   item,
@@ -31,7 +32,7 @@ const call = { response_id: id, item_id: id, output_index: count };
 const logprobs = fc.array(
   fields({
     token: text,
-    logprob: fc.double({ max: 0, noNaN: true, noDefaultInfinity: true }),
+    logprob: decimal(-100, 0),
     bytes: fc.array(fc.nat(255), { maxLength: 2 }),
   }),
   { maxLength: 2 },
@@ -41,7 +42,7 @@ const part: fc.Arbitrary<Events.StreamedPart> = fc.oneof(
   fields({ type: only('audio') }, { transcript: text, audio: base64 }),
 );
 const usage: fc.Arbitrary<Events.TranscriptionUsage> = fc.oneof(
-  fields({ type: only('duration'), seconds: fc.double({ min: 0, max: 100, noNaN: true }) }),
+  fields({ type: only('duration'), seconds: decimal(0, 100) }),
   fields(
     { type: only('tokens'), total_tokens: count, input_tokens: count, output_tokens: count },
     { input_token_details: fields({}, { text_tokens: count, audio_tokens: count }) },
@@ -95,8 +96,8 @@ export const SERVER_EVENTS: ByType<Events.RealtimeServerEvent> = {
     id,
     text,
     speaker: text,
-    start: fc.double({ min: 0, max: 100, noNaN: true }),
-    end: fc.double({ min: 0, max: 100, noNaN: true }),
+    start: decimal(0, 100),
+    end: decimal(0, 100),
   }),
   'conversation.item.input_audio_transcription.failed': fields({
     ...server('conversation.item.input_audio_transcription.failed'),
@@ -196,7 +197,7 @@ export const SERVER_EVENTS: ByType<Events.RealtimeServerEvent> = {
         name: fc.constantFrom('requests', 'tokens'),
         limit: count,
         remaining: count,
-        reset_seconds: fc.double({ min: 0, max: 100, noNaN: true }),
+        reset_seconds: decimal(0, 100),
       }),
       { maxLength: 2 },
     ),

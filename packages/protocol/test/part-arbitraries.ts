@@ -9,6 +9,9 @@ export const text: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLengt
 export const id: fc.Arbitrary<string> = fc.stringMatching(/^[a-z]{2,5}_[A-Za-z0-9]{4,12}$/);
 /** A place in a list, a count, a time. */
 export const count: fc.Arbitrary<number> = fc.nat(100_000);
+/** A number with a fraction; never -0, which JSON writes as 0. */
+export const decimal = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 /** Base64 of a few bytes. */
 export const base64: fc.Arbitrary<string> = fc
   .uint8Array({ maxLength: 24 })
@@ -87,7 +90,7 @@ const turnDetection = fc.oneof(
     { type: only('server_vad') },
     {
       ...turnAnswering,
-      threshold: fc.double({ min: 0, max: 1, noNaN: true }),
+      threshold: decimal(0, 1),
       prefix_padding_ms: count,
       silence_duration_ms: count,
       idle_timeout_ms: fc.integer({ min: 5_000, max: 30_000 }),
@@ -120,12 +123,12 @@ const audioInput: fc.Arbitrary<Events.SessionAudioInputConfig> = fields(
     turn_detection: turnDetection,
   },
 );
-const speed = fc.double({ min: 0.25, max: 1.5, noNaN: true });
+const speed = decimal(0.25, 1.5);
 const include = only(['item.input_audio_transcription.logprobs']);
 const truncation: fc.Arbitrary<Events.Truncation> = fc.oneof(
   fc.constantFrom('auto' as const, 'disabled' as const),
   fields(
-    { type: only('retention_ratio'), retention_ratio: fc.double({ min: 0, max: 1, noNaN: true }) },
+    { type: only('retention_ratio'), retention_ratio: decimal(0, 1) },
     { token_limits: fields({}, { post_instructions: count }) },
   ),
 );
