@@ -107,6 +107,25 @@ describe('reading a preview server', () => {
     ]);
   });
 
+  it('knows a transcription session by its object, and joins what is nested already', () => {
+    const session = {
+      id: 's',
+      object: 'realtime.transcription_session',
+      audio: { input: { future: 1 }, future: 2 },
+      turn_detection: null,
+    };
+    expect(decode({ type: 'session.created', session })).toMatchObject([
+      { session: { type: 'transcription', audio: { input: { future: 1, turn_detection: null }, future: 2 } } },
+    ]);
+  });
+
+  it('tells the text of a user from that of the model', () => {
+    const item = { ...answer('completed', [{ type: 'text', text: 'a' }]), role: 'user' };
+    expect(decode({ type: 'conversation.item.retrieved', item })).toMatchObject([
+      { item: { content: [{ type: 'input_text' }] } },
+    ]);
+  });
+
   it('nests a flat response and gives the parts of its items their new names', () => {
     const response = {
       id: 'r',

@@ -90,7 +90,10 @@ describe('reading a preview client', () => {
     expect(gaDialect.encode(update as ClientEvent)).toBe(
       '{"type":"session.update","session":{"type":"realtime","output_modalities":["audio"]}}',
     );
-    const create = decode({ type: 'response.create', response: { commit: true, temperature: 1, voice: 'echo' } });
+    const create = decode({
+      type: 'response.create',
+      response: { commit: true, cancel_previous: true, append_input_items: [], temperature: 1, voice: 'echo' },
+    });
     expect(gaDialect.encode(create as ClientEvent)).toBe(
       '{"type":"response.create","response":{"audio":{"output":{"voice":"echo"}}}}',
     );

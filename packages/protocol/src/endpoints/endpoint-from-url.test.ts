@@ -175,6 +175,10 @@ describe('endpointFromUrl', () => {
       'https://contoso.openai.azure.com/openai/deployments/talk/realtime',
       'wss://contoso.openai.azure.com/openai/v1/realtime?model=talk',
     ],
+    [
+      'https://contoso.openai.azure.com/openai/deployments/talk/chat/completions?api-version=x',
+      'wss://contoso.openai.azure.com/openai/v1/realtime?model=talk',
+    ],
     ['https://contoso.openai.azure.com/openai/v1/responses', 'https://contoso.openai.azure.com or'],
     ['https://api.openai.com/v1/chat/completions', 'https://api.openai.com/v1 or'],
     ['https://gateway.example/v1/chat/completions', 'https://gateway.example/v1'],
