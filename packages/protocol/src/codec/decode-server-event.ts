@@ -15,7 +15,7 @@ const fieldsOf: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(SERVER_EV
  * The event is the parsed frame itself, extra fields kept.
  */
 export function decodeServerEvent(frame: Frame): ServerEvent {
-  return decodeAudioDelta(frame) ?? decodeAnyServerEvent(frame);
+  return (typeof frame === 'string' ? undefined : decodeAudioDelta(frame)) ?? decodeAnyServerEvent(frame);
 }
 
 /** The same without the short way of audio deltas, whose meaning it defines. */

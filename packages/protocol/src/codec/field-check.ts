@@ -84,7 +84,13 @@ export function checkFields(holder: JsonObject, fields: FieldList): string | und
   // Not destructured: that would run the iterators of every pair.
   for (let position = 0; position < fields.length; position += 1) {
     const entry = fields[position] as FieldList[number];
-    const problem = entry[1](holder, entry[0]);
+    const check = entry[1];
+    // What most fields are is seen without a call.
+    if (check === identifier || check === text) {
+      const value = holder[entry[0]];
+      if (typeof value === 'string' && value !== '') continue;
+    }
+    const problem = check(holder, entry[0]);
     if (problem !== undefined) return entry[0] + problem;
   }
   return undefined;

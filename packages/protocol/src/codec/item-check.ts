@@ -11,24 +11,6 @@ import {
 import { isJsonObject, type JsonObject } from './json-object.ts';
 import { createTypeTable, type TypeTable } from './type-table.ts';
 
-// The API writes the parts of an item with their long names in real traffic and with the short ones in some of its documented events.
-function messageContentCheck(side: 'input' | 'output'): FieldCheck {
-  return listOf((part) => {
-    if (!isJsonObject(part)) return expected('an object', part);
-    let type = part['type'];
-    if (type === 'text' || type === 'audio') type = part['type'] = `${side}_${type}`;
-    if (type === 'input_text' || type === 'output_text') part['text'] ??= '';
-    return typeof type === 'string' ? undefined : `.type${expected('a string', type)}`;
-  });
-}
-
-const inputContent = messageContentCheck('input');
-const outputContent = messageContentCheck('output');
-
-const ROUTED: FieldList = [
-  ['id', identifier],
-  ['type', identifier],
-];
 const mcpToolFields: FieldList = [
   ['server_label', textOr('')],
   ['name', textOr('')],
@@ -71,16 +53,32 @@ export const item: FieldCheck = (holder, field) => checkItem(holder[field]);
 /** The same for an entry of a list. */
 export function checkItem(value: unknown): string | undefined {
   if (!isJsonObject(value)) return expected('an object', value);
-  const problem = checkFields(value, ROUTED) ?? checkKind(value);
+  const { id, type } = value;
+  if (typeof id !== 'string' || id === '') return `.id${expected('a non-empty string', id)}`;
+  if (type === 'message') return checkMessage(value);
+  if (typeof type !== 'string' || type === '') return `.type${expected('a non-empty string', type)}`;
+  const problem = checkFields(value, fieldsOfKind(type) ?? []);
   return problem === undefined ? undefined : `.${problem}`;
 }
 
-function checkKind(value: JsonObject): string | undefined {
-  // Checked before: a text that is not empty.
-  const type = value['type'] as string;
-  if (type !== 'message') return checkFields(value, fieldsOfKind(type) ?? []);
-  const problem = text(value, 'role');
-  if (problem !== undefined) return `role${problem}`;
-  const content = (value['role'] === 'assistant' ? outputContent : inputContent)(value, 'content');
-  return content === undefined ? undefined : `content${content}`;
+function checkMessage(message: JsonObject): string | undefined {
+  const { role } = message;
+  if (typeof role !== 'string') return `.role${expected('a string', role)}`;
+  const content = message['content'] ?? (message['content'] = []);
+  if (!Array.isArray(content)) return `.content${expected('an array', content)}`;
+  const side = role === 'assistant' ? 'output' : 'input';
+  for (let position = 0; position < content.length; position += 1) {
+    const problem = checkPart(content[position], side);
+    if (problem !== undefined) return `.content[${position}]${problem}`;
+  }
+  return undefined;
+}
+
+// The API writes the parts of an item with their long names in real traffic and with the short ones in some of its documented events.
+function checkPart(part: unknown, side: 'input' | 'output'): string | undefined {
+  if (!isJsonObject(part)) return expected('an object', part);
+  let { type } = part;
+  if (type === 'text' || type === 'audio') type = part['type'] = `${side}_${type}`;
+  if (type === 'input_text' || type === 'output_text') part['text'] ??= '';
+  return typeof type === 'string' ? undefined : `.type${expected('a string', type)}`;
 }

@@ -8,61 +8,46 @@ import {
   listOf,
   object,
   objectWith,
-  optionalObject,
   optionalText,
   text,
   textOr,
   unless,
 } from './field-check.ts';
-import { checkItem, item } from './item-check.ts';
-import { isInPart } from './is-in-part.ts';
+import { item } from './item-check.ts';
+import { isCallDelta, isInItem, isInPart, isPartDelta } from './is-in-part.ts';
 import { isJsonObject } from './json-object.ts';
+import { response } from './response-check.ts';
 
 const error = objectWith([
   ['type', textOr('unknown_error')],
   ['message', textOr('')],
 ]);
 const session = objectWith([['id', textOr('')]]);
-const response = objectWith([
-  ['id', identifier],
-  ['status', text],
-  ['status_details', optionalObject],
-  ['output', listOf(checkItem)],
-  ['usage', optionalObject],
-]);
 const limits = listOf((entry) => (isJsonObject(entry) ? undefined : expected('an object', entry)));
 
 const itemEvent: FieldList = [
   ['item', item],
   ['previous_item_id', optionalText],
 ];
-const inPart: FieldList = [
-  [
-    '',
-    unless(isInPart, [
-      ['response_id', identifier],
-      ['item_id', identifier],
-      ['output_index', index],
-      ['content_index', index],
-    ]),
-  ],
+const inItem: FieldList = [
+  ['response_id', identifier],
+  ['item_id', identifier],
+  ['output_index', index],
 ];
+const inPart: FieldList = [['', unless(isInPart, [...inItem, ['content_index', index]])]];
 const inResponse: FieldList = [
   ['response_id', identifier],
   ['output_index', index],
   ['item', item],
 ];
-const inToolCall: FieldList = [
-  ['response_id', identifier],
-  ['item_id', identifier],
-  ['output_index', index],
-];
+const inToolCall: FieldList = [['', unless(isInItem, inItem)]];
 const inCall: FieldList = [...inToolCall, ['call_id', text]];
 const aboutItem: FieldList = [['item_id', identifier]];
 const aboutResponse: FieldList = [['response_id', identifier]];
 const mcpCall: FieldList = [...aboutItem, ['output_index', index]];
 const part: FieldList = [...inPart, ['part', objectWith([['type', text]])]];
-const delta: FieldList = [...inPart, ['delta', text]];
+const delta: FieldList = [['', unless(isPartDelta, [...inPart, ['delta', text]])]];
+const callDelta: FieldList = [['', unless(isCallDelta, [...inCall, ['delta', text]])]];
 
 // What routing and the types need, per event; `event_id` and everything not named here may be missing, null or anything.
 const FIELDS = {
@@ -144,7 +129,7 @@ const FIELDS = {
   'response.output_audio.done': inPart,
   'response.output_audio_transcript.delta': delta,
   'response.output_audio_transcript.done': [...inPart, ['transcript', text]],
-  'response.function_call_arguments.delta': [...inCall, ['delta', text]],
+  'response.function_call_arguments.delta': callDelta,
   'response.function_call_arguments.done': [...inCall, ['arguments', text]],
   'mcp_list_tools.in_progress': aboutItem,
   'mcp_list_tools.completed': aboutItem,
