@@ -1,13 +1,4 @@
-import {
-  checkFields,
-  expected,
-  type FieldCheck,
-  type FieldList,
-  identifier,
-  listOf,
-  text,
-  textOr,
-} from './field-check.ts';
+import { checkFields, expected, type FieldCheck, type FieldList, listOf, text, textOr } from './field-check.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
 import { createTypeTable, type TypeTable } from './type-table.ts';
 
