@@ -1,6 +1,10 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { ClientEvent, KnownServerEvent, TranslationClientEvent } from '../events/index.ts';
 import { encodeAppendOfBase64 } from './encode-audio-append.ts';
+import { encodeDeltaOfBase64 } from './encode-audio-delta.ts';
+
+// In every dialect.
+const AUDIO_DELTA = /^(response\.(output_)?|session\.output_)audio\.delta$/;
 
 /**
  * Writes a client event as one GA frame. Fields that are undefined are left out; null stays.
@@ -19,11 +23,12 @@ export function encodeClientEvent(event: ClientEvent | TranslationClientEvent): 
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
 export function encodeServerEvent(event: KnownServerEvent): string {
-  return encode(event, event.type === 'response.output_audio.delta' ? undefined : refuseNonFinite);
+  if (!AUDIO_DELTA.test(event.type)) return encode(event, refuseNonFinite);
+  return encodeDeltaOfBase64(event, (rest) => encode(rest, refuseNonFinite)) ?? encode(event, refuseNonFinite);
 }
 
 function encode(
-  event: ClientEvent | TranslationClientEvent | KnownServerEvent,
+  event: Pick<ClientEvent | TranslationClientEvent | KnownServerEvent, 'type'>,
   replacer: typeof refuseNonFinite | undefined,
 ): string {
   try {
