@@ -3,12 +3,15 @@ export interface NodeBuffer extends Uint8Array {
   toString(encoding?: 'base64'): string;
   /** Each byte as one character: `toString('latin1', start, end)` without the look at its arguments. */
   latin1Slice(start: number, end: number): string;
+  /** Decodes as far as it can, and tells how many bytes that were. */
+  base64Write(text: string, offset: number, length: number): number;
 }
 
 /** The same of its constructor. */
 export interface NodeBufferConstructor {
   from(text: string, encoding: 'base64'): NodeBuffer;
   from(buffer: ArrayBufferLike, byteOffset: number, length: number): NodeBuffer;
+  allocUnsafe(size: number): NodeBuffer;
   isBuffer(value: unknown): boolean;
 }
 
@@ -20,3 +23,6 @@ export const nodeBuffer = (): NodeBufferConstructor | undefined =>
 export function bufferOf(bytes: Uint8Array, Buffer: NodeBufferConstructor): NodeBuffer {
   return Buffer.isBuffer(bytes) ? (bytes as NodeBuffer) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+/** Whether a Buffer has what Node's has beside the documented methods; those that bundlers put into web pages have not. */
+export const isNative = (buffer: NodeBuffer): boolean => typeof buffer.latin1Slice === 'function';

@@ -115,6 +115,26 @@ const OTHER_FORMS: Readonly<Record<string, string>> = {
   'an identifier longer than the look at the head': TEXT.replace('resp_', `resp_${'x'.repeat(400)}`),
 };
 
+describe('short audio', () => {
+  const pcmOf = (seed: number): Uint8Array =>
+    Uint8Array.from({ length: 240 + seed }, (_, index) => (index * seed) % 256);
+
+  it('shares memory with other audio, and no byte of it', () => {
+    const all = Array.from({ length: 40 }, (_, seed) => pcmOf(seed));
+    const bytes = all.map((pcm) => audioDeltaBytes(short(JSON.stringify({ ...EVENT, delta: base64FromBytes(pcm) }))));
+    expect(bytes).toEqual(all);
+    expect(new Set(bytes.map(({ buffer }) => buffer)).size).toBeLessThan(all.length);
+    expect(bytes.every(({ byteOffset }) => byteOffset % 8 === 0)).toBe(true);
+  });
+
+  it('is not lost when other audio turns out to be no base64', () => {
+    const first = audioDeltaBytes(short(JSON.stringify({ ...EVENT, delta: base64FromBytes(pcmOf(7)) })));
+    expect(decodeAudioDelta(bytesOf(OTHER_FORMS['characters in the audio that base64 has not'] ?? ''))).toBeUndefined();
+    const second = audioDeltaBytes(short(JSON.stringify({ ...EVENT, delta: base64FromBytes(pcmOf(9)) })));
+    expect([first, second]).toEqual([pcmOf(7), pcmOf(9)]);
+  });
+});
+
 describe('an audio delta in any other form', () => {
   it.each(Object.entries(OTHER_FORMS))('takes the ordinary way: %s', (_name, text) => {
     const frame = bytesOf(text);
@@ -128,6 +148,12 @@ describe('an audio delta in any other form', () => {
     vi.stubGlobal('Buffer', undefined);
     expect(decodeAudioDelta(bytesOf(TEXT))).toBeUndefined();
     expect(decodeServerEvent(bytesOf(TEXT))).toEqual(EVENT);
+  });
+
+  it("takes the ordinary way with a Buffer that is not Node's", () => {
+    const foreign = { isBuffer: () => false, from: (bytes: ArrayBufferLike) => new Uint8Array(bytes) };
+    vi.stubGlobal('Buffer', foreign);
+    expect(decodeAudioDelta(bytesOf(TEXT))).toBeUndefined();
   });
 
   it('takes the ordinary way when its bytes are not UTF-8', () => {

@@ -1,8 +1,8 @@
 import type { Frame } from '@antiphon/interface';
-import { decodeNarrowBase64 } from '../base64.ts';
 import type { ResponseOutputAudioDeltaEvent } from '../events/index.ts';
-import { bufferOf, nodeBuffer } from '../node-buffer.ts';
+import { bufferOf, isNative, nodeBuffer } from '../node-buffer.ts';
 import { keepDecodedAudio } from './decoded-audio.ts';
+import { createPooledBase64Decoder } from './pooled-base64.ts';
 
 /** Decodes a frame that is an audio delta as servers write it; undefined for any other, which then takes the ordinary way. Never throws. */
 export type AudioDeltaDecoder = (frame: Frame) => ResponseOutputAudioDeltaEvent | undefined;
@@ -23,6 +23,7 @@ const CLOSING_BRACE = 0x7d;
  */
 export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
   const head = headPattern(wireType);
+  const decodeBase64 = createPooledBase64Decoder();
   return (frame) => {
     if (!(frame instanceof Uint8Array) || frame.length < HEAD_LENGTH) return undefined;
     // No other event of this length ends in a text.
@@ -31,11 +32,12 @@ export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
     const Buffer = nodeBuffer();
     if (Buffer === undefined) return undefined;
     const buffer = bufferOf(frame, Buffer);
+    if (!isNative(buffer)) return undefined;
     const match = head.exec(buffer.latin1Slice(0, HEAD_LENGTH));
     if (match === null) return undefined;
     // The platform decodes base64 from a string only; as one byte for each character it is made fast, and it is the event's `delta`.
     const delta = buffer.latin1Slice(match[0].length, end);
-    const bytes = decodeNarrowBase64(delta, Buffer);
+    const bytes = decodeBase64(delta, Buffer);
     return bytes === undefined ? undefined : eventFrom(match, delta, bytes);
   };
 }
@@ -49,14 +51,14 @@ function headPattern(wireType: string): RegExp {
 }
 
 function eventFrom(match: RegExpExecArray, delta: string, bytes: Uint8Array): ResponseOutputAudioDeltaEvent {
-  const [, eventId = '', responseId = '', itemId = '', outputIndex, contentIndex] = match;
+  // Not destructured: that would run the iterator of the match.
   const event: ResponseOutputAudioDeltaEvent = {
     type: 'response.output_audio.delta',
-    event_id: eventId,
-    response_id: responseId,
-    item_id: itemId,
-    output_index: Number(outputIndex),
-    content_index: Number(contentIndex),
+    event_id: match[1] ?? '',
+    response_id: match[2] ?? '',
+    item_id: match[3] ?? '',
+    output_index: Number(match[4]),
+    content_index: Number(match[5]),
     delta,
   };
   keepDecodedAudio(event, bytes);
