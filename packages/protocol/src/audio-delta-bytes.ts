@@ -1,5 +1,6 @@
 import { AntiphonError } from '@antiphon/interface';
 import { bytesFromBase64 } from './base64.ts';
+import { decodedAudioOf } from './codec/decoded-audio.ts';
 import type { ResponseOutputAudioDeltaEvent } from './events/index.ts';
 
 /**
@@ -7,9 +8,13 @@ import type { ResponseOutputAudioDeltaEvent } from './events/index.ts';
  *
  * A delta need not hold whole samples: join the bytes before you read samples from them.
  *
+ * Most events were decoded together with their audio: then every call gives the same bytes, so copy them before you write to them.
+ *
  * @throws {AntiphonError} `PROTOCOL` when the server sent something that is not base64.
  */
 export function audioDeltaBytes(event: ResponseOutputAudioDeltaEvent): Uint8Array {
+  const decoded = decodedAudioOf(event);
+  if (decoded !== undefined) return decoded;
   try {
     return bytesFromBase64(event.delta);
   } catch (cause) {

@@ -9,7 +9,7 @@ export interface Endpoint {
   readonly model?: string | undefined;
   readonly dialect: Dialect;
   /**
-   * What a transport needs to connect.
+   * What a transport needs to connect. The credential stands in headers or subprotocols; in the URL only where that was allowed to the endpoint.
    * @throws {AntiphonError} `UNSUPPORTED` when the credential cannot travel on this carrier; `INVALID_ARGUMENT` when it would travel in the
    * clear (`ws:` to another machine); `AUTH_FAILED` when it holds a character that a header cannot carry.
    */

@@ -122,9 +122,16 @@ describe('decoding a known event', () => {
 });
 
 describe('decoding an unknown event', () => {
+  it('does not take a type with a blank before it for one', () => {
+    // As the API's document writes it.
+    const event = { type: ' input_audio_buffer.dtmf_event_received', event: '9', received_at: 1 };
+    expect(decode(event)).toEqual({ ...event, type: 'input_audio_buffer.dtmf_event_received' });
+  });
+
   it.each([
     'response.future.delta',
-    ' input_audio_buffer.cleared',
+    ' response.future.delta',
+    'input_audio buffer.cleared',
     'unknown',
     'malformed',
     'rejected',

@@ -68,7 +68,8 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
   const identifiers = createIdentifiers(createId);
-  const core = createSessionCore({ dialect: endpoint.dialect, clock, logger, identifiers, commandTimeoutMs });
+  const dialect = endpoint.dialect.forConnection?.() ?? endpoint.dialect;
+  const core = createSessionCore({ dialect, clock, logger, identifiers, commandTimeoutMs });
   try {
     await opened(core, { ...options, clock, logger, connectTimeoutMs }, signal);
     if (config !== undefined) await core.session.update(config, { signal });

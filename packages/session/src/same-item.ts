@@ -9,6 +9,13 @@ export function isSameItem(sent: ConversationItemParam, told: ConversationItem):
       return told.type === 'function_call' && told.call_id === sent.call_id;
     case 'function_call_output':
       return told.type === 'function_call_output' && told.call_id === sent.call_id;
+    case 'mcp_approval_response':
+      return told.type === sent.type && told.approval_request_id === sent.approval_request_id;
+    case 'mcp_approval_request':
+    case 'mcp_call':
+      return told.type === sent.type && told.server_label === sent.server_label && told.name === sent.name;
+    case 'mcp_list_tools':
+      return told.type === sent.type && told.server_label === sent.server_label;
     default:
       return sent satisfies never;
   }

@@ -1,4 +1,5 @@
-import type { RealtimeSession } from '@antiphon/protocol';
+import { AntiphonError } from '@antiphon/interface';
+import type { RealtimeSession, ServerSession } from '@antiphon/protocol';
 import { type Conversation, emptyConversation } from './conversation.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -27,7 +28,9 @@ export function createSessionSnapshot({ dispatcher, serverTurn }: SessionSnapsho
   for (const type of CONVERSATION_EVENT_TYPES) {
     dispatcher.on(type, (event) => conversation.set(reduce(conversation.current, event)));
   }
-  const described = ({ session }: { readonly session: RealtimeSession }) => {
+  const described = ({ session }: { readonly session: ServerSession }) => {
+    if (session.type === 'transcription' || session.type === 'translation')
+      return created.reject(otherKindError(session.type));
     serverTurn.configured(session);
     state.set({ status: 'open', session });
     created.resolve(session);
@@ -35,4 +38,9 @@ export function createSessionSnapshot({ dispatcher, serverTurn }: SessionSnapsho
   dispatcher.on('session.created', described);
   dispatcher.on('session.updated', described);
   return { state, conversation, created };
+}
+
+function otherKindError(type: string): AntiphonError {
+  const message = `the server opened a ${type} session; connect to an endpoint for conversations`;
+  return new AntiphonError({ code: 'UNSUPPORTED', message });
 }

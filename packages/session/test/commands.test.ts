@@ -12,9 +12,9 @@ test('update fills in the type and resolves with the whole configuration', async
   const update = open.session.update({ instructions: '' });
   const { session } = await open.server.next('session.update');
   expect(session).toEqual({ type: 'realtime', instructions: '' });
-  open.server.send(sessionUpdated({ voice: 'marin' }));
-  expect(await update).toMatchObject({ id: 'sess_1', voice: 'marin' });
-  expect(open.session.state).toMatchObject({ status: 'open', session: { voice: 'marin' } });
+  open.server.send(sessionUpdated({ audio: { output: { voice: 'marin' } } }));
+  expect(await update).toMatchObject({ id: 'sess_1', audio: { output: { voice: 'marin' } } });
+  expect(open.session.state).toMatchObject({ status: 'open', session: { audio: { output: { voice: 'marin' } } } });
 });
 
 test('addItem chooses an id, sends the place, and resolves with the item of the server', async () => {

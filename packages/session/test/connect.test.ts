@@ -18,6 +18,14 @@ test('resolves when session.created has come', async () => {
   expect(open.clock.timerCount).toBe(0);
 });
 
+test('another kind of session is UNSUPPORTED, and closed', async () => {
+  const session = { type: 'transcription', id: 'sess_1' } as const;
+  await using server = await scriptedServer({ greeting: [{ type: 'session.created', session }] });
+  expect(await failureOf(connectSession({ ...server }))).toMatchObject({ code: 'UNSUPPORTED' });
+  await settled();
+  expect(server.isConnected).toBe(false);
+});
+
 test('with a config, sends it as a realtime session and waits for session.updated', async () => {
   await using server = await scriptedServer();
   let isOpen = false;

@@ -20,7 +20,7 @@ export interface RealtimeTargetOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Not supported: pass a provider of Entra tokens as `credentials`. @default false */
   readonly useAadAuth?: boolean | undefined;
-  /** Kept in the identifier only: the GA API takes no `api-version`, and the preview API that does is not supported. */
+  /** Kept in the identifier only: the GA API takes no `api-version`, and a URL of Azure's preview says its own. */
   readonly apiVersion?: string | undefined;
   /** At most so many prompts in any 60 s, over all conversations of this target. @default no limit */
   readonly maxRequestsPerMinute?: number | undefined;

@@ -71,7 +71,7 @@ export class RealtimeTarget implements AsyncDisposable {
   /**
    * Checks the options; connects to nothing yet.
    *
-   * @throws {AntiphonError} `INVALID_ARGUMENT` naming the option at fault; `UNSUPPORTED` for `useAadAuth` and endpoints of the preview API.
+   * @throws {AntiphonError} `INVALID_ARGUMENT` naming the option at fault; `UNSUPPORTED` for `useAadAuth`.
    */
   constructor(options: RealtimeTargetOptions) {
     this.#parts = targetParts(options);

@@ -45,7 +45,7 @@ export interface TargetParts {
 /**
  * Checks the options and makes the parts. No I/O.
  *
- * @throws {AntiphonError} `INVALID_ARGUMENT` naming the option; `UNSUPPORTED` for `useAadAuth` and endpoints of the preview API.
+ * @throws {AntiphonError} `INVALID_ARGUMENT` naming the option; `UNSUPPORTED` for `useAadAuth`.
  */
 export function targetParts(options: RealtimeTargetOptions): TargetParts {
   const {

@@ -283,7 +283,6 @@ describe('the options', () => {
     ['neither model nor endpoint', { endpoint: undefined, modelName: undefined }, 'INVALID_ARGUMENT'],
     ['an empty model', { modelName: '' }, 'INVALID_ARGUMENT'],
     ['an endpoint that is no URL', { endpoint: 'not a url' }, 'INVALID_ARGUMENT'],
-    ['the preview API', { endpoint: 'wss://x.openai.azure.com/openai/realtime?deployment=d' }, 'UNSUPPORTED'],
     ['useAadAuth', { useAadAuth: true }, 'UNSUPPORTED'],
     ['an empty key', { apiKey: '' }, 'INVALID_ARGUMENT'],
     [

@@ -19,6 +19,11 @@ export function textOf({ item }: EngineItem): string {
         .map((part) => ('text' in part ? part.text : 'transcript' in part ? (part.transcript ?? '') : ''))
         .filter((text) => text !== '')
         .join(' ');
+    case 'mcp_list_tools':
+    case 'mcp_call':
+    case 'mcp_approval_request':
+    case 'mcp_approval_response':
+      return '';
     default:
       return item satisfies never;
   }

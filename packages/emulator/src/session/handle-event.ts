@@ -37,6 +37,10 @@ export function handleEvent(context: SessionContext, event: ClientEvent): void {
 }
 
 function update(context: SessionContext, { session }: SessionUpdateEvent): void {
+  if (session.type === 'transcription') {
+    const message = 'Passing a transcription session update event to a realtime session is not allowed.';
+    throw new ApiFailure('invalid_parameter', message, 'session.type');
+  }
   context.settings = updateSession(context.settings, session, context.hasSpoken);
   context.emit({ type: 'session.updated', session: context.settings });
 }

@@ -1,5 +1,6 @@
 import type { Frame } from '@antiphon/interface';
-import { type ApiError, decodeClientEvent } from '@antiphon/protocol';
+import type { ApiError } from '@antiphon/protocol';
+import { validateClientEvent } from '@antiphon/protocol/validation';
 import { ApiFailure } from '../api-error.ts';
 import { handleEvent } from './handle-event.ts';
 import type { SessionContext } from './session-context.ts';
@@ -13,7 +14,7 @@ export function handleFrame(context: SessionContext, frame: Frame, maximumFrameB
     refuse(context, { type: 'invalid_request_error', code: 'invalid_event', message, param: null, event_id: null });
     return;
   }
-  const event = decodeClientEvent(frame);
+  const event = validateClientEvent(frame);
   if (event.type === 'rejected') {
     refuse(context, event.error);
     return;

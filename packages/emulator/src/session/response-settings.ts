@@ -1,6 +1,5 @@
 import type { RealtimeResponse, ResponseConfig, Tool, ToolChoice } from '@antiphon/protocol';
 import { ApiFailure } from '../api-error.ts';
-import { refuseUnknownResponseFields } from '../wire/known-fields.ts';
 import { refuseOtherVoice } from '../wire/served-session.ts';
 import type { SessionContext } from './session-context.ts';
 
@@ -20,7 +19,6 @@ export interface ResponseSettings {
 
 /** @throws {ApiFailure} for a field or value that the API does not take. */
 export function responseSettings(context: SessionContext, config: ResponseConfig): ResponseSettings {
-  refuseUnknownResponseFields(config);
   const { settings } = context;
   const { conversation = 'auto', audio } = config;
   if (conversation !== 'auto' && conversation !== 'none') {

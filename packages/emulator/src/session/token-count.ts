@@ -49,6 +49,11 @@ function countEntry(entry: ConversationEntry): TokenCount {
         audio,
         image: item.content.filter((part) => part.type === 'input_image').length * TOKENS_PER_IMAGE,
       };
+    case 'mcp_list_tools':
+    case 'mcp_call':
+    case 'mcp_approval_request':
+    case 'mcp_approval_response':
+      return { text: 0, audio: 0, image: 0 };
     default:
       return item satisfies never;
   }

@@ -1,14 +1,16 @@
 import type {
   OutputModalities,
+  PromptReference,
   RealtimeSessionConfig,
   SessionAudioInputConfig,
   SessionAudioOutputConfig,
   Tool,
   ToolChoice,
+  Tracing,
+  Truncation,
   TurnDetection,
 } from '@antiphon/protocol';
 import { ApiFailure } from '../api-error.ts';
-import { refuseUnknownFields } from './known-fields.ts';
 
 /** The session as this server sends it: every field there, null where the API sends null. A type, not an interface, so that it fits open types. */
 export type ServedSession = {
@@ -21,9 +23,9 @@ export type ServedSession = {
   readonly tools: readonly Tool[];
   readonly tool_choice: ToolChoice;
   readonly max_output_tokens: number | 'inf';
-  readonly tracing: unknown;
-  readonly truncation: unknown;
-  readonly prompt: unknown;
+  readonly tracing: Tracing | null;
+  readonly truncation: Truncation;
+  readonly prompt: PromptReference | null;
   readonly expires_at: number;
   readonly audio: {
     readonly input: Required<SessionAudioInputConfig>;
@@ -66,10 +68,9 @@ export function newSession(facts: Pick<ServedSession, 'id' | 'model' | 'expires_
 /**
  * The session after an update: what is absent stays, null clears, `model` is ignored. Pure, so a refused update changes nothing.
  *
- * @throws {ApiFailure} for a field that the API does not know, and when the voice changes after the model has spoken.
+ * @throws {ApiFailure} when the voice changes after the model has spoken.
  */
 export function updateSession(session: ServedSession, patch: RealtimeSessionConfig, hasSpoken: boolean): ServedSession {
-  refuseUnknownFields(patch);
   const { input = {}, output = {} } = patch.audio ?? {};
   if (hasSpoken && output.voice !== undefined) refuseOtherVoice(session.audio.output.voice, output.voice);
   return {

@@ -1,8 +1,13 @@
 import type { Frame } from '@antiphon/interface';
 import type { KnownServerEvent, ServerEvent } from '../events/index.ts';
-import { checkFields, expected } from './field-check.ts';
-import { jsonObjectFromFrame } from './json-object.ts';
+import { type AudioDeltaDecoder, createAudioDeltaDecoder } from './audio-delta-decoder.ts';
+import { checkFields, expected, type FieldList } from './field-check.ts';
+import { type JsonObject, jsonObjectFromFrame } from './json-object.ts';
 import { SERVER_EVENT_FIELDS } from './server-event-fields.ts';
+import { createTypeTable, type TypeTable } from './type-table.ts';
+
+const decodeAudioDelta: AudioDeltaDecoder = /* @__PURE__ */ createAudioDeltaDecoder('response.output_audio.delta');
+const fieldsOf: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(SERVER_EVENT_FIELDS);
 
 /**
  * Decodes one GA frame. Never throws: see {@link ServerEvent}.
@@ -10,17 +15,34 @@ import { SERVER_EVENT_FIELDS } from './server-event-fields.ts';
  * The event is the parsed frame itself, extra fields kept.
  */
 export function decodeServerEvent(frame: Frame): ServerEvent {
+  return (typeof frame === 'string' ? undefined : decodeAudioDelta(frame)) ?? decodeAnyServerEvent(frame);
+}
+
+/** The same without the short way of audio deltas, whose meaning it defines. */
+export function decodeAnyServerEvent(frame: Frame): ServerEvent {
   const event = jsonObjectFromFrame(frame);
-  if (typeof event === 'string') return { type: 'malformed', reason: event, raw: frame };
+  return typeof event === 'string' ? { type: 'malformed', reason: event, raw: frame } : checkServerEvent(event, frame);
+}
+
+/** Makes an event of the JSON of a GA frame, which it keeps and completes. Never throws. */
+export function checkServerEvent(event: JsonObject, frame: Frame): ServerEvent {
   const type = event['type'];
   if (typeof type !== 'string' || type === '') {
-    return { type: 'malformed', reason: expected('a non-empty string', 'type', type), raw: frame };
+    return { type: 'malformed', reason: `type${expected('a non-empty string', type)}`, raw: frame };
   }
-  const fields = SERVER_EVENT_FIELDS.get(type);
-  if (fields === undefined) return { type: 'unknown', rawType: type, raw: event };
+  const fields = fieldsOf(type);
+  if (fields === undefined) return withoutBlanks(event, type, frame);
   const reason = checkFields(event, fields);
   if (reason !== undefined) return { type: 'malformed', reason: `${type}: ${reason}`, raw: frame };
   // Nothing is routed by the server's event ids, so a strange one costs no event.
   if (typeof event['event_id'] !== 'string' && event['event_id'] !== undefined) event['event_id'] = null;
   return event as unknown as KnownServerEvent;
+}
+
+// The API's document writes one type with a blank before it.
+function withoutBlanks(event: JsonObject, rawType: string, frame: Frame): ServerEvent {
+  const type = rawType.trim();
+  return type !== rawType && fieldsOf(type) !== undefined
+    ? checkServerEvent({ ...event, type }, frame)
+    : { type: 'unknown', rawType, raw: event };
 }

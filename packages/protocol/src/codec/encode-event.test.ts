@@ -39,6 +39,20 @@ describe('encoding', () => {
     );
   });
 
+  it('refuses what is too deep or a cycle, also where it looks at no value', () => {
+    const cycle: Record<string, unknown> = {};
+    cycle['self'] = cycle;
+    let deep: unknown = 1;
+    for (let level = 0; level < 200_000; level += 1) deep = [deep];
+    for (const future of [cycle, deep, 7n]) {
+      const refusal = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
+      const append = { type: 'input_audio_buffer.append', audio: 'AAAA', future } as unknown as ClientEvent;
+      expect(() => gaDialect.encode(append)).toThrow(refusal);
+      const delta = { type: 'response.output_audio.delta', delta: 'AAAA', future } as unknown as KnownServerEvent;
+      expect(() => encodeServerEvent(delta)).toThrow(refusal);
+    }
+  });
+
   it('refuses what JSON has no form for', () => {
     const cycle: Record<string, unknown> = { type: 'object' };
     cycle['self'] = cycle;

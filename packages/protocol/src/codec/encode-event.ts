@@ -1,14 +1,20 @@
 import { AntiphonError } from '@antiphon/interface';
-import type { ClientEvent, KnownServerEvent } from '../events/index.ts';
+import type { ClientEvent, KnownServerEvent, TranslationClientEvent } from '../events/index.ts';
+import { encodeAppendOfBase64 } from './encode-audio-append.ts';
+import { encodeDeltaOfBase64 } from './encode-audio-delta.ts';
+
+// In every dialect.
+const AUDIO_DELTA = /^(response\.(output_)?|session\.output_)audio\.delta$/;
 
 /**
  * Writes a client event as one GA frame. Fields that are undefined are left out; null stays.
  *
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
-export function encodeClientEvent(event: ClientEvent): string {
+export function encodeClientEvent(event: ClientEvent | TranslationClientEvent): string {
+  if (event.type !== 'input_audio_buffer.append') return encode(event, refuseNonFinite);
   // An append holds one long text and no number: it needs no look at every value.
-  return event.type === 'input_audio_buffer.append' ? JSON.stringify(event) : encode(event);
+  return encodeAppendOfBase64(event) ?? encode(event, undefined);
 }
 
 /**
@@ -17,16 +23,20 @@ export function encodeClientEvent(event: ClientEvent): string {
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
 export function encodeServerEvent(event: KnownServerEvent): string {
-  return event.type === 'response.output_audio.delta' ? JSON.stringify(event) : encode(event);
+  if (!AUDIO_DELTA.test(event.type)) return encode(event, refuseNonFinite);
+  return encodeDeltaOfBase64(event, (rest) => encode(rest, refuseNonFinite)) ?? encode(event, refuseNonFinite);
 }
 
-function encode(event: ClientEvent | KnownServerEvent): string {
+function encode(
+  event: Pick<ClientEvent | TranslationClientEvent | KnownServerEvent, 'type'>,
+  replacer: typeof refuseNonFinite | undefined,
+): string {
   try {
-    return JSON.stringify(event, refuseNonFinite);
+    return JSON.stringify(event, replacer);
   } catch (cause) {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
-      message: `the event ${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'it holds a cycle or a value that JSON has no form for'}`,
+      message: `the event ${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'it holds a cycle, a value that JSON has no form for, or more levels than can be written'}`,
       cause,
     });
   }

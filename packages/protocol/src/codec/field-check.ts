@@ -3,69 +3,74 @@ import { isJsonObject, type JsonObject, kindOf } from './json-object.ts';
 /**
  * Looks at one field of a fresh JSON object. Returns what is wrong with it, or undefined.
  *
+ * What is wrong begins with the place, seen from the value: `: expected a string, got null` or `.id: expected a string, got null`.
+ * So no path is put together while nothing is wrong.
+ *
  * Where the API's types promise a value that servers leave out, a check fills the field in, so that the types hold.
  */
-export type FieldCheck = (holder: JsonObject, field: string, path: string) => string | undefined;
+export type FieldCheck = (holder: JsonObject, field: string) => string | undefined;
 
 /** Says what was expected and the kind of what came. */
-export function expected(what: string, path: string, value: unknown): string {
-  return `${path}: expected ${what}, got ${kindOf(value)}`;
+export function expected(what: string, value: unknown): string {
+  return `: expected ${what}, got ${kindOf(value)}`;
 }
 
 /** An identifier that events are routed by. */
-export const identifier: FieldCheck = (holder, field, path) => {
+export const identifier: FieldCheck = (holder, field) => {
   const value = holder[field];
-  return typeof value === 'string' && value !== '' ? undefined : expected('a non-empty string', path, value);
+  return typeof value === 'string' && value !== '' ? undefined : expected('a non-empty string', value);
 };
 
 /** A text, empty or not. */
-export const text: FieldCheck = (holder, field, path) =>
-  typeof holder[field] === 'string' ? undefined : expected('a string', path, holder[field]);
+export const text: FieldCheck = (holder, field) => {
+  const value = holder[field];
+  return typeof value === 'string' ? undefined : expected('a string', value);
+};
 
 /** A text, null or nothing. */
-export const optionalText: FieldCheck = (holder, field, path) => {
+export const optionalText: FieldCheck = (holder, field) => {
   const value = holder[field];
-  return value === undefined || value === null || typeof value === 'string'
-    ? undefined
-    : expected('a string', path, value);
+  return value === undefined || value === null || typeof value === 'string' ? undefined : expected('a string', value);
 };
 
 /** A place in a list; 0 where the server leaves it out. */
-export const index: FieldCheck = (holder, field, path) => {
+export const index: FieldCheck = (holder, field) => {
   const value = holder[field] ?? (holder[field] = 0);
   return Number.isSafeInteger(value) && (value as number) >= 0
     ? undefined
-    : expected('an integer that is not negative', path, value);
+    : expected('an integer that is not negative', value);
 };
 
 /** A finite number; servers write some integers with a fraction. */
-export const finiteNumber: FieldCheck = (holder, field, path) =>
-  Number.isFinite(holder[field]) ? undefined : expected('a number', path, holder[field]);
+export const finiteNumber: FieldCheck = (holder, field) =>
+  Number.isFinite(holder[field]) ? undefined : expected('a number', holder[field]);
 
 /** An object. */
-export const object: FieldCheck = (holder, field, path) =>
-  isJsonObject(holder[field]) ? undefined : expected('an object', path, holder[field]);
+export const object: FieldCheck = (holder, field) =>
+  isJsonObject(holder[field]) ? undefined : expected('an object', holder[field]);
 
 /** An object, null or nothing. */
-export const optionalObject: FieldCheck = (holder, field, path) =>
-  holder[field] === undefined || holder[field] === null ? undefined : object(holder, field, path);
+export const optionalObject: FieldCheck = (holder, field) => {
+  const value = holder[field];
+  return value === undefined || value === null || isJsonObject(value) ? undefined : expected('an object', value);
+};
 
 /** A text; a given one where the server leaves it out. */
 export function textOr(fallback: string): FieldCheck {
-  return (holder, field, path) => {
-    holder[field] ??= fallback;
-    return text(holder, field, path);
+  return (holder, field) => {
+    const value = holder[field] ?? (holder[field] = fallback);
+    return typeof value === 'string' ? undefined : expected('a string', value);
   };
 }
 
 /** A list whose entries all pass; an empty one where the server leaves it out. */
-export function listOf(check: (entry: unknown, path: string) => string | undefined): FieldCheck {
-  return (holder, field, path) => {
+export function listOf(check: (entry: unknown) => string | undefined): FieldCheck {
+  return (holder, field) => {
     const value = holder[field] ?? (holder[field] = []);
-    if (!Array.isArray(value)) return expected('an array', path, value);
-    for (const [position, entry] of value.entries()) {
-      const problem = check(entry, `${path}[${position}]`);
-      if (problem !== undefined) return problem;
+    if (!Array.isArray(value)) return expected('an array', value);
+    for (let position = 0; position < value.length; position += 1) {
+      const problem = check(value[position]);
+      if (problem !== undefined) return `[${position}]${problem}`;
     }
     return undefined;
   };
@@ -74,19 +79,34 @@ export function listOf(check: (entry: unknown, path: string) => string | undefin
 /** The fields of an object, by name. */
 export type FieldList = readonly (readonly [field: string, check: FieldCheck])[];
 
-/** Runs the checks of a list until one finds something. */
-export function checkFields(holder: JsonObject, fields: FieldList, path = ''): string | undefined {
-  for (const [field, check] of fields) {
-    const problem = check(holder, field, path === '' ? field : `${path}.${field}`);
-    if (problem !== undefined) return problem;
+/** Runs the checks of a list until one finds something: its field, and what is wrong. */
+export function checkFields(holder: JsonObject, fields: FieldList): string | undefined {
+  // Not destructured: that would run the iterators of every pair.
+  for (let position = 0; position < fields.length; position += 1) {
+    const entry = fields[position] as FieldList[number];
+    const check = entry[1];
+    // What most fields are is seen without a call.
+    if (check === identifier || check === text) {
+      const value = holder[entry[0]];
+      if (typeof value === 'string' && value !== '') continue;
+    }
+    const problem = check(holder, entry[0]);
+    if (problem !== undefined) return entry[0] + problem;
   }
   return undefined;
 }
 
 /** An object with these fields. */
 export function objectWith(fields: FieldList): FieldCheck {
-  return (holder, field, path) => {
+  return (holder, field) => {
     const value = holder[field];
-    return isJsonObject(value) ? checkFields(value, fields, path) : expected('an object', path, value);
+    if (!isJsonObject(value)) return expected('an object', value);
+    const problem = checkFields(value, fields);
+    return problem === undefined ? undefined : `.${problem}`;
   };
+}
+
+/** A shorter look at several fields at once; only where it is not content do the checks of the list run. Its entry in a list has no name. */
+export function unless(isGood: (holder: JsonObject) => boolean, fields: FieldList): FieldCheck {
+  return (holder) => (isGood(holder) ? undefined : checkFields(holder, fields));
 }

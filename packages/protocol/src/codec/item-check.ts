@@ -1,65 +1,75 @@
-import {
-  checkFields,
-  expected,
-  type FieldCheck,
-  type FieldList,
-  identifier,
-  listOf,
-  text,
-  textOr,
-} from './field-check.ts';
+import { checkFields, expected, type FieldCheck, type FieldList, listOf, text, textOr } from './field-check.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
+import { createTypeTable, type TypeTable } from './type-table.ts';
 
-// The API writes the parts of an item with their long names in real traffic and with the short ones in some of its documented events.
-const LONG_NAMES: ReadonlyMap<unknown, Readonly<Record<'input' | 'output', string>>> = /* @__PURE__ */ new Map([
-  ['text', { input: 'input_text', output: 'output_text' }],
-  ['audio', { input: 'input_audio', output: 'output_audio' }],
-]);
+const mcpToolFields: FieldList = [
+  ['server_label', textOr('')],
+  ['name', textOr('')],
+  ['arguments', textOr('')],
+];
 
-function messageContentCheck(side: 'input' | 'output'): FieldCheck {
-  return listOf((part, path) => {
-    if (!isJsonObject(part)) return expected('an object', path, part);
-    part['type'] = LONG_NAMES.get(part['type'])?.[side] ?? part['type'];
-    if (part['type'] === 'input_text' || part['type'] === 'output_text') part['text'] ??= '';
-    return text(part, 'type', `${path}.type`);
-  });
-}
-
-const inputContent = messageContentCheck('input');
-const outputContent = messageContentCheck('output');
-
-const ITEM_FIELDS: ReadonlyMap<unknown, FieldList> = /* @__PURE__ */ new Map<unknown, FieldList>([
-  [
-    'function_call',
+const fieldsOfKind: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(
+  new Map<string, FieldList>([
     [
-      ['call_id', text],
-      ['name', text],
-      ['arguments', textOr('')],
+      'function_call',
+      [
+        ['call_id', text],
+        ['name', text],
+        ['arguments', textOr('')],
+      ],
     ],
-  ],
-  [
-    'function_call_output',
     [
-      ['call_id', text],
-      ['output', textOr('')],
+      'function_call_output',
+      [
+        ['call_id', text],
+        ['output', textOr('')],
+      ],
     ],
-  ],
-]);
+    [
+      'mcp_list_tools',
+      [
+        ['server_label', textOr('')],
+        ['tools', listOf((tool) => (isJsonObject(tool) ? undefined : expected('an object', tool)))],
+      ],
+    ],
+    ['mcp_call', mcpToolFields],
+    ['mcp_approval_request', mcpToolFields],
+    ['mcp_approval_response', [['approval_request_id', textOr('')]]],
+  ]),
+);
 
 /** A conversation item: its id, its type, and what the types promise of the kinds we know. Other kinds pass as they are. */
-export const item: FieldCheck = (holder, field, path) => checkItem(holder[field], path);
+export const item: FieldCheck = (holder, field) => checkItem(holder[field]);
 
 /** The same for an entry of a list. */
-export function checkItem(value: unknown, path: string): string | undefined {
-  if (!isJsonObject(value)) return expected('an object', path, value);
-  const problem = identifier(value, 'id', `${path}.id`) ?? identifier(value, 'type', `${path}.type`);
-  if (problem !== undefined) return problem;
-  if (value['type'] === 'message') return checkMessage(value, path);
-  const fields = ITEM_FIELDS.get(value['type']);
-  return fields === undefined ? undefined : checkFields(value, fields, path);
+export function checkItem(value: unknown): string | undefined {
+  if (!isJsonObject(value)) return expected('an object', value);
+  const { id, type } = value;
+  if (typeof id !== 'string' || id === '') return `.id${expected('a non-empty string', id)}`;
+  if (type === 'message') return checkMessage(value);
+  if (typeof type !== 'string' || type === '') return `.type${expected('a non-empty string', type)}`;
+  const problem = checkFields(value, fieldsOfKind(type) ?? []);
+  return problem === undefined ? undefined : `.${problem}`;
 }
 
-function checkMessage(message: JsonObject, path: string): string | undefined {
-  const content = message['role'] === 'assistant' ? outputContent : inputContent;
-  return text(message, 'role', `${path}.role`) ?? content(message, 'content', `${path}.content`);
+function checkMessage(message: JsonObject): string | undefined {
+  const { role } = message;
+  if (typeof role !== 'string') return `.role${expected('a string', role)}`;
+  const content = message['content'] ?? (message['content'] = []);
+  if (!Array.isArray(content)) return `.content${expected('an array', content)}`;
+  const side = role === 'assistant' ? 'output' : 'input';
+  for (let position = 0; position < content.length; position += 1) {
+    const problem = checkPart(content[position], side);
+    if (problem !== undefined) return `.content[${position}]${problem}`;
+  }
+  return undefined;
+}
+
+// The API writes the parts of an item with their long names in real traffic and with the short ones in some of its documented events.
+function checkPart(part: unknown, side: 'input' | 'output'): string | undefined {
+  if (!isJsonObject(part)) return expected('an object', part);
+  let { type } = part;
+  if (type === 'text' || type === 'audio') type = part['type'] = `${side}_${type}`;
+  if (type === 'input_text' || type === 'output_text') part['text'] ??= '';
+  return typeof type === 'string' ? undefined : `.type${expected('a string', type)}`;
 }

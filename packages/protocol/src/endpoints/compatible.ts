@@ -20,7 +20,8 @@ export interface CompatibleOptions {
 /**
  * A server that speaks the same protocol: a local one, a gateway, the emulator.
  *
- * A credential goes where {@link openai} puts it.
+ * A credential goes where {@link openai} puts it. With the preview's dialect, what asked OpenAI for it is sent too: the header
+ * `OpenAI-Beta: realtime=v1`, or the subprotocol `openai-beta.realtime-v1` beside a credential.
  *
  * @throws {AntiphonError} `INVALID_ARGUMENT` when the URL is none, or holds a credential, or the model is empty.
  * @example
@@ -32,16 +33,21 @@ export interface CompatibleOptions {
 export function compatible({ url: given, model, dialect }: CompatibleOptions): Endpoint {
   const url = socketUrl(given);
   completePath(url, isWrittenAsSocket(given));
+  const isPreview = dialect?.name === 'preview';
+  const askingHeaders: Record<string, string> = isPreview ? { 'openai-beta': 'realtime=v1' } : {};
+  const askingProtocols = isPreview ? ['openai-beta.realtime-v1'] : [];
   return createEndpoint({
     name: 'compatible',
     model: applyModel(url, model, 'model'),
     dialect,
     url,
     place(credential, { carriesHeaders }) {
+      if (carriesHeaders) {
+        const headers = credential === undefined ? askingHeaders : { ...bearerHeaders(credential), ...askingHeaders };
+        return { headers, protocols: [] };
+      }
       if (credential === undefined) return { headers: {}, protocols: [] };
-      return carriesHeaders
-        ? { headers: bearerHeaders(credential), protocols: [] }
-        : { headers: {}, protocols: secretSubprotocols(credential) };
+      return { headers: {}, protocols: [...secretSubprotocols(credential), ...askingProtocols] };
     },
   });
 }

@@ -4,7 +4,10 @@ import { isLoopbackHost } from './hosts.ts';
 import { invalidArgument } from './invalid-argument.ts';
 
 /** Where a credential stands in a request. */
-export type PlacedCredential = Pick<ConnectRequest, 'headers' | 'protocols'>;
+export interface PlacedCredential extends Pick<ConnectRequest, 'headers' | 'protocols'> {
+  /** Goes into the URL. @default nothing */
+  readonly query?: Readonly<Record<string, string>>;
+}
 
 /** Refuses to let a credential travel in the clear over a network. */
 export function assertPrivate(url: URL): void {

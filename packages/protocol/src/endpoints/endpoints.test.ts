@@ -1,10 +1,12 @@
 import { createCredential, type CredentialKind } from '@antiphon/interface';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../endpoint.ts';
+import { previewDialect } from '../dialects/preview-dialect.ts';
 import { gaDialect } from '../ga-dialect.ts';
 import { azure, type AzureOptions } from './azure.ts';
+import { azurePreview, type AzurePreviewOptions } from './azure-preview.ts';
 import { compatible } from './compatible.ts';
-import { openai } from './openai.ts';
+import { openai, type OpenaiOptions } from './openai.ts';
 
 const SECRET = 'canary-key-123';
 const credential = (kind: CredentialKind = 'api-key', value: string = SECRET) => createCredential({ kind, value });
@@ -71,8 +73,41 @@ describe('openai', () => {
     expect([...url.searchParams]).toEqual([['model', 'a&b=c #?é']]);
   });
 
-  it.each([{ model: '' }, { model: ' ' }, { model: undefined as unknown as string }])('refuses %j', (options) => {
-    expect(() => openai(options)).toThrow(refused('INVALID_ARGUMENT'));
+  it.each([
+    { model: '' },
+    { model: ' ' },
+    { model: undefined },
+    { translationModel: '' },
+    { intent: 'translation' },
+    { callId: 'rtc 1' },
+    { model: 'm', intent: 'transcription' },
+    { model: 'm', translationModel: 'm' },
+    { callId: 'rtc_1', intent: 'transcription' },
+    { model: 'm', safetyIdentifier: 'a\r\nx: y' },
+  ])('refuses %j', (options) => {
+    expect(() => openai(options as OpenaiOptions)).toThrow(refused('INVALID_ARGUMENT'));
+  });
+
+  it.each<[OpenaiOptions, string]>([
+    [{ intent: 'transcription' }, 'wss://api.openai.com/v1/realtime?intent=transcription'],
+    [{ callId: 'rtc_1' }, 'wss://api.openai.com/v1/realtime?call_id=rtc_1'],
+    [{ translationModel: 'm' }, 'wss://api.openai.com/v1/realtime/translations?model=m'],
+    [
+      { translationModel: 'm', baseUrl: 'wss://api.openai.com/v1/realtime/translations' },
+      'wss://api.openai.com/v1/realtime/translations?model=m',
+    ],
+    [
+      { intent: 'transcription', baseUrl: 'wss://host.example/v1/realtime?model=old&x=1' },
+      'wss://host.example/v1/realtime?x=1&intent=transcription',
+    ],
+  ])('connects for %j', (options, href) => {
+    expect(hrefOf(openai(options))).toBe(href);
+  });
+
+  it('names the user of the application in a header', () => {
+    const endpoint = openai({ model: 'm', safetyIdentifier: 'user-9' });
+    expect(endpoint.connectRequest(undefined, withHeaders).headers).toEqual({ 'openai-safety-identifier': 'user-9' });
+    expect(endpoint.connectRequest(credential(), withoutHeaders).protocols).toHaveLength(2);
   });
 
   it('refuses an organization or project that would break a header', () => {
@@ -131,9 +166,36 @@ describe('azure', () => {
     expect(endpoint.connectRequest(undefined, withoutHeaders).protocols).toEqual([]);
   });
 
-  it('does not speak the preview yet', () => {
+  it('says for a preview URL what to paste or to use', () => {
     const endpoint = 'wss://contoso.openai.azure.com/openai/realtime?api-version=2025-04-01-preview&deployment=d';
-    expect(() => azure({ endpoint, deployment: 'dep' })).toThrow(refused('UNSUPPORTED'));
+    expect(() => azure({ endpoint, deployment: 'dep' })).toThrow(refused('INVALID_ARGUMENT'));
+    expect(() => azure({ endpoint, deployment: 'dep' })).toThrow(
+      'paste wss://contoso.openai.azure.com/openai/v1/realtime?model=d, or use azurePreview',
+    );
+  });
+
+  it('connects for a transcription or a call instead of a deployment', () => {
+    expect(azure({ resource: 'contoso', intent: 'transcription' }).model).toBeUndefined();
+    expect(hrefOf(azure({ endpoint: GA, intent: 'transcription' }))).toBe(
+      'wss://contoso.openai.azure.com/openai/v1/realtime?intent=transcription',
+    );
+    expect(hrefOf(azure({ endpoint: `${GA}&intent=transcription`, callId: 'rtc_1' }))).toBe(
+      'wss://contoso.openai.azure.com/openai/v1/realtime?call_id=rtc_1',
+    );
+  });
+
+  it('puts a credential into the query only with permission, and only without headers', () => {
+    const open = azure({ resource: 'contoso', deployment: 'dep', allowCredentialInQuery: true });
+    const query = (kind: CredentialKind): URLSearchParams =>
+      open.connectRequest(credential(kind), withoutHeaders).url.searchParams;
+    expect(query('api-key').get('api-key')).toBe(SECRET);
+    expect(query('bearer').get('Authorization')).toBe(`Bearer ${SECRET}`);
+    expect(open.connectRequest(credential(), withHeaders)).toMatchObject({ headers: { 'api-key': SECRET } });
+    expect(open.connectRequest(credential(), withHeaders).url.href).toBe(GA);
+    expect(open.connectRequest(undefined, withoutHeaders).url.href).toBe(GA);
+    expect(() => open.connectRequest(credential('api-key', ''), withoutHeaders)).toThrow(refused('AUTH_FAILED'));
+    const plain = azure({ endpoint: 'ws://host.example', deployment: 'd', allowCredentialInQuery: true });
+    expect(() => plain.connectRequest(credential(), withoutHeaders)).toThrow(refused('INVALID_ARGUMENT'));
   });
 
   it.each([
@@ -145,9 +207,71 @@ describe('azure', () => {
     { deployment: 'd', resource: 'evil.example/' },
     { deployment: 'd', resource: 'a.b' },
     { deployment: 'd', endpoint: 'contoso' },
+    { deployment: 'd', resource: 'x', intent: 'transcription' },
+    { resource: 'x', intent: 'conversation' },
+    { resource: 'x', callId: '' },
+    { resource: 'x', callId: 'a&b' },
     { deployment: 'd', endpoint: 'https://x.openai.azure.com/openai/deployments/d/chat/completions' },
   ])('refuses %j', (options) => {
     expect(() => azure(options as AzureOptions)).toThrow(refused('INVALID_ARGUMENT'));
+  });
+});
+
+describe('azurePreview', () => {
+  const PREVIEW = 'wss://contoso.openai.azure.com/openai/realtime?api-version=2025-04-01-preview&deployment=dep';
+
+  it.each<[string, AzurePreviewOptions]>([
+    ['a name', { resource: 'contoso', deployment: 'dep' }],
+    ['a URL', { endpoint: 'https://contoso.openai.azure.com/', deployment: 'dep' }],
+    ['a URL with /openai', { endpoint: 'https://contoso.openai.azure.com/openai', deployment: 'dep' }],
+    ['a complete URL', { endpoint: PREVIEW.replace('=dep', '=old'), deployment: 'dep' }],
+  ])('finds the preview path from %s', (_name, options) => {
+    const endpoint = azurePreview(options);
+    expect(hrefOf(endpoint)).toBe(PREVIEW);
+    expect(endpoint).toMatchObject({ name: 'azure-preview', model: 'dep', dialect: { name: 'preview' } });
+  });
+
+  it('speaks the version that it is given, in the URL or beside it', () => {
+    const first = '2024-10-01-preview';
+    const inUrl = azurePreview({ endpoint: `https://contoso.openai.azure.com?api-version=${first}`, deployment: 'd' });
+    const given = azurePreview({ resource: 'contoso', deployment: 'd', apiVersion: first });
+    const off = {
+      type: 'session.update',
+      session: { type: 'realtime', audio: { input: { turn_detection: null } } },
+    } as const;
+    for (const endpoint of [inUrl, given]) {
+      expect(hrefOf(endpoint)).toBe(`wss://contoso.openai.azure.com/openai/realtime?api-version=${first}&deployment=d`);
+      expect(endpoint.dialect.encode(off)).toBe(
+        '{"type":"session.update","session":{"turn_detection":{"type":"none"}}}',
+      );
+    }
+  });
+
+  it('takes a proxy before the resource', () => {
+    const endpoint = azurePreview({ endpoint: 'http://localhost:7/ai', deployment: 'd' });
+    expect(endpoint.connectRequest(undefined, withHeaders).url.pathname).toBe('/ai/openai/realtime');
+  });
+
+  it('puts a key and a token where azure puts them', () => {
+    const endpoint = azurePreview({ resource: 'contoso', deployment: 'dep' });
+    expect(endpoint.connectRequest(credential(), withHeaders).headers).toEqual({ 'api-key': SECRET });
+    expect(endpoint.connectRequest(credential('bearer'), withHeaders).headers).toEqual({
+      authorization: `Bearer ${SECRET}`,
+    });
+    expect(() => endpoint.connectRequest(credential(), withoutHeaders)).toThrow(refused('UNSUPPORTED'));
+  });
+
+  it.each([
+    { deployment: 'd' },
+    { deployment: '', resource: 'x' },
+    { resource: 'x' },
+    { deployment: 'd', resource: 'x', apiVersion: '' },
+    { deployment: 'd', resource: 'x', apiVersion: 'a&b=c' },
+    { deployment: 'd', endpoint: 'https://x.openai.azure.com/openai/v1/realtime' },
+    { deployment: 'd', endpoint: 'https://x.openai.azure.com/openai/v1' },
+    { deployment: 'd', endpoint: 'https://x.openai.azure.com/openai/deployments/d' },
+  ])('refuses %j', (options) => {
+    expect(() => azurePreview(options as AzurePreviewOptions)).toThrow(refused('INVALID_ARGUMENT'));
   });
 });
 
@@ -162,6 +286,7 @@ describe('compatible', () => {
     ['https://host.example/api/v2/', 'wss://host.example/api/v2/realtime'],
     ['wss://host.example/v1beta', 'wss://host.example/v1beta/realtime'],
     ['wss://host.example/my/socket', 'wss://host.example/my/socket'],
+    ['https://host.example/v1/realtime/translations/', 'wss://host.example/v1/realtime/translations'],
     ['https://host.example/v1?tenant=a&model=b', 'wss://host.example/v1/realtime?tenant=a&model=b'],
     ['wss://host.example/v1/realtime/#part', 'wss://host.example/v1/realtime'],
     ['  https://host.example/v1\n', 'wss://host.example/v1/realtime'],
@@ -184,6 +309,17 @@ describe('compatible', () => {
   it('speaks the dialect it is given', () => {
     const dialect = { ...gaDialect };
     expect(compatible({ url: 'wss://host.example', dialect }).dialect).toBe(dialect);
+  });
+
+  it('asks a server for the preview the way OpenAI was asked', () => {
+    const endpoint = compatible({ url: 'https://host.example/v1', dialect: previewDialect });
+    expect(endpoint.connectRequest(undefined, withHeaders).headers).toEqual({ 'openai-beta': 'realtime=v1' });
+    expect(endpoint.connectRequest(credential(), withHeaders).headers).toEqual({
+      authorization: `Bearer ${SECRET}`,
+      'openai-beta': 'realtime=v1',
+    });
+    expect(endpoint.connectRequest(undefined, withoutHeaders).protocols).toEqual([]);
+    expect(endpoint.connectRequest(credential(), withoutHeaders).protocols).toContain('openai-beta.realtime-v1');
   });
 
   it('carries the credential like openai', () => {
@@ -264,6 +400,11 @@ describe('httpUrl', () => {
     [
       azure({ resource: 'contoso', deployment: 'd' }),
       'https://contoso.openai.azure.com/openai/v1/realtime/client_secrets',
+    ],
+    [openai({ translationModel: 'm' }), 'https://api.openai.com/v1/realtime/translations/client_secrets'],
+    [
+      azurePreview({ resource: 'contoso', deployment: 'd' }),
+      'https://contoso.openai.azure.com/openai/realtimeapi/client_secrets?api-version=2025-04-01-preview',
     ],
     [compatible({ url: 'ws://127.0.0.1:8080?x=1' }), 'http://127.0.0.1:8080/v1/realtime/client_secrets'],
   ])('stands beside the socket', (endpoint, href) => {

@@ -6,9 +6,9 @@ export function isAzureHost(url: URL): boolean {
   return AZURE_SUFFIXES.some((suffix) => url.hostname.endsWith(suffix) && url.hostname.length > suffix.length);
 }
 
-/** Tells OpenAI's own host. */
+/** Tells OpenAI's own hosts: the one, and those of its data regions, such as `eu.api.openai.com`. */
 export function isOpenaiHost(url: URL): boolean {
-  return url.hostname === 'api.openai.com';
+  return url.hostname === 'api.openai.com' || /^[a-z]{2}\.api\.openai\.com$/.test(url.hostname);
 }
 
 /** Tells this machine: plain sockets to it pass no network. The URL parser has brought every way to write an address to one form. */

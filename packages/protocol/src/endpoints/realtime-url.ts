@@ -57,12 +57,12 @@ export function trimmedPath(url: URL): string {
 /**
  * Completes the path of a base URL, as SDKs take them, to that of the socket: `/v1` becomes `/v1/realtime`, and so does the root.
  *
- * A path that ends in `/realtime` stays. A `ws:` or `wss:` URL with another path stays too: it names a socket already.
+ * A path that ends in `/realtime` or `/realtime/translations` stays. A `ws:` or `wss:` URL with another path stays too: it names a socket already.
  */
 export function completePath(url: URL, isSocketUrl: boolean): void {
   const path = trimmedPath(url);
   if (path === '') url.pathname = '/v1/realtime';
-  else if (path.endsWith('/realtime')) url.pathname = path;
+  else if (/\/realtime(\/translations)?$/.test(path)) url.pathname = path;
   else if (!isSocketUrl || /\/v\d+[a-z\d]*$/.test(path)) url.pathname = `${path}/realtime`;
 }
 

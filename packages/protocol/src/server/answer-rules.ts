@@ -1,4 +1,4 @@
-import { PCM_SAMPLE_RATE_HZ } from '../limits.ts';
+import { MAXIMUM_OUTPUT_TOKENS, PCM_SAMPLE_RATE_HZ } from '../limits.ts';
 import {
   type ClientFields,
   type ClientRule,
@@ -40,7 +40,7 @@ const voice: ClientRule = (value, path) => {
 
 /** 1 to 4096, or `inf`. */
 export const maximumOutputTokens: ClientRule = (value, path) =>
-  value === 'inf' ? undefined : integer({ minimum: 1, maximum: 4096 })(value, path);
+  (typeof value === 'string' ? oneOf('inf') : integer({ minimum: 1, maximum: MAXIMUM_OUTPUT_TOKENS }))(value, path);
 
 const tool = variant({
   function: object({ name: string(), description: optional(string()) }),

@@ -1,6 +1,7 @@
 import { MAXIMUM_ITEM_ID_LENGTH } from '../limits.ts';
 import { audio } from './audio-rule.ts';
 import {
+  boolean,
   type ClientFields,
   type ClientRule,
   list,
@@ -41,6 +42,15 @@ const ITEMS = {
   message,
   function_call: object({ ...common, call_id: string(), name: string(), arguments: string() }),
   function_call_output: object({ ...common, call_id: string(), output: string() }),
+  mcp_list_tools: object({ ...common, server_label: string(), tools: list(object({ name: string() })) }),
+  mcp_call: object({ ...common, server_label: string(), name: string(), arguments: string() }),
+  mcp_approval_request: object({ ...common, server_label: string(), name: string(), arguments: string() }),
+  mcp_approval_response: object({
+    ...common,
+    approval_request_id: string(),
+    approve: boolean,
+    reason: nullable(string()),
+  }),
 };
 
 /** An item that a client adds to the conversation. */

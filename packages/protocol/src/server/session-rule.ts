@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../codec/json-object.ts';
 import { answerFields, audioFormat, maximumOutputTokens, outputAudioFields } from './answer-rules.ts';
 import {
   boolean,
@@ -53,12 +54,25 @@ const realtimeSession = object({
   include: nullable(list(string())),
 });
 
-/** The configuration in `session.update`, of a session that talks. */
-export const session: ClientRule = variant({
-  realtime: realtimeSession,
-  transcription: (_value, path): Fault => ({
-    code: 'invalid_parameter',
-    message: 'Passing a transcription session update event to a realtime session is not allowed.',
-    param: `${path}.type`,
-  }),
+const transcriptionSession = object({
+  audio: optional(object({ input: optional(inputAudio) })),
+  include: nullable(list(string())),
 });
+
+/** The configuration in `session.update`. */
+export const session: ClientRule = variant({ realtime: realtimeSession, transcription: transcriptionSession });
+
+/** What a session is for: a server knows it from the handshake. */
+export type SessionType = 'realtime' | 'transcription';
+
+/** Refuses an update that is meant for the other type of session. */
+export function otherSession(event: JsonObject, sessionType: SessionType): Fault | undefined {
+  const update = event['type'] === 'session.update' ? event['session'] : undefined;
+  const given = isJsonObject(update) ? update['type'] : undefined;
+  if (given === sessionType || (given !== 'realtime' && given !== 'transcription')) return undefined;
+  return {
+    code: 'invalid_parameter',
+    message: `Passing a ${given} session update event to a ${sessionType} session is not allowed.`,
+    param: 'session.type',
+  };
+}
