@@ -9,6 +9,8 @@ export type AudioDeltaDecoder = (frame: Frame) => ResponseOutputAudioDeltaEvent 
 
 // All before the base64, with identifiers of the usual length, is shorter. A shorter frame would gain nothing.
 const HEAD_LENGTH = 320;
+// Up to here one text of the whole frame is cheaper than two. Not for longer ones: an identifier that somebody keeps keeps the text it is cut from.
+const SHORT_LENGTH = 2_048;
 const QUOTE = 0x22;
 const CLOSING_BRACE = 0x7d;
 
@@ -33,10 +35,12 @@ export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
     if (Buffer === undefined) return undefined;
     const buffer = bufferOf(frame, Buffer);
     if (!isNative(buffer)) return undefined;
-    const match = head.exec(buffer.latin1Slice(0, HEAD_LENGTH));
+    const isShort = end <= SHORT_LENGTH;
+    const text = buffer.latin1Slice(0, isShort ? end : HEAD_LENGTH);
+    const match = head.exec(text);
     if (match === null) return undefined;
     // The platform decodes base64 from a string only; as one byte for each character it is made fast, and it is the event's `delta`.
-    const delta = buffer.latin1Slice(match[0].length, end);
+    const delta = isShort ? text.slice(match[0].length) : buffer.latin1Slice(match[0].length, end);
     const bytes = decodeBase64(delta, Buffer);
     return bytes === undefined ? undefined : eventFrom(match, delta, bytes);
   };
