@@ -1,13 +1,13 @@
 import type { Frame } from '@antiphon/interface';
 import type { KnownServerEvent, ServerEvent } from '../events/index.ts';
 import { type AudioDeltaDecoder, createAudioDeltaDecoder } from './audio-delta-decoder.ts';
-import { checkFields, expected, type FieldList } from './field-check.ts';
+import { type EventCheck, expected } from './field-check.ts';
 import { type JsonObject, jsonObjectFromFrame } from './json-object.ts';
-import { SERVER_EVENT_FIELDS } from './server-event-fields.ts';
+import { SERVER_EVENT_CHECKS } from './server-event-fields.ts';
 import { createTypeTable, type TypeTable } from './type-table.ts';
 
 const decodeAudioDelta: AudioDeltaDecoder = /* @__PURE__ */ createAudioDeltaDecoder('response.output_audio.delta');
-const fieldsOf: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(SERVER_EVENT_FIELDS);
+const checkOf: TypeTable<EventCheck> = /* @__PURE__ */ createTypeTable(SERVER_EVENT_CHECKS);
 
 /**
  * Decodes one GA frame. Never throws: see {@link ServerEvent}.
@@ -30,9 +30,9 @@ export function checkServerEvent(event: JsonObject, frame: Frame): ServerEvent {
   if (typeof type !== 'string' || type === '') {
     return { type: 'malformed', reason: `type${expected('a non-empty string', type)}`, raw: frame };
   }
-  const fields = fieldsOf(type);
-  if (fields === undefined) return withoutBlanks(event, type, frame);
-  const reason = checkFields(event, fields);
+  const check = checkOf(type);
+  if (check === undefined) return withoutBlanks(event, type, frame);
+  const reason = check(event);
   if (reason !== undefined) return { type: 'malformed', reason: `${type}: ${reason}`, raw: frame };
   // Nothing is routed by the server's event ids, so a strange one costs no event.
   if (typeof event['event_id'] !== 'string' && event['event_id'] !== undefined) event['event_id'] = null;
@@ -42,7 +42,7 @@ export function checkServerEvent(event: JsonObject, frame: Frame): ServerEvent {
 // The API's document writes one type with a blank before it.
 function withoutBlanks(event: JsonObject, rawType: string, frame: Frame): ServerEvent {
   const type = rawType.trim();
-  return type !== rawType && fieldsOf(type) !== undefined
+  return type !== rawType && checkOf(type) !== undefined
     ? checkServerEvent({ ...event, type }, frame)
     : { type: 'unknown', rawType, raw: event };
 }

@@ -110,3 +110,13 @@ export function objectWith(fields: FieldList): FieldCheck {
 export function unless(isGood: (holder: JsonObject) => boolean, fields: FieldList): FieldCheck {
   return (holder) => (isGood(holder) ? undefined : checkFields(holder, fields));
 }
+
+/** Looks at a whole event. Returns the field that is wrong and what is wrong with it, or undefined. */
+export type EventCheck = (event: JsonObject) => string | undefined;
+
+/** The check of an event with these fields. */
+export function eventCheck(fields: FieldList): EventCheck {
+  const [first, ...others] = fields;
+  const isOne = first !== undefined && first[0] === '' && others.length === 0;
+  return isOne ? (event) => first[1](event, '') : (event) => checkFields(event, fields);
+}

@@ -1,5 +1,7 @@
 import type { KnownServerEvent } from '../events/index.ts';
 import {
+  type EventCheck,
+  eventCheck,
   expected,
   type FieldList,
   finiteNumber,
@@ -14,7 +16,17 @@ import {
   unless,
 } from './field-check.ts';
 import { item } from './item-check.ts';
-import { isCallDelta, isInItem, isInPart, isPartDelta } from './is-in-part.ts';
+import {
+  isAboutItem,
+  isAboutResponse,
+  isCallDelta,
+  isInItem,
+  isInPart,
+  isPartDelta,
+  isPlacedItem,
+  isResponseItem,
+  isWholePart,
+} from './is-in-part.ts';
 import { isJsonObject } from './json-object.ts';
 import { response } from './response-check.ts';
 
@@ -26,8 +38,13 @@ const session = objectWith([['id', textOr('')]]);
 const limits = listOf((entry) => (isJsonObject(entry) ? undefined : expected('an object', entry)));
 
 const itemEvent: FieldList = [
-  ['item', item],
-  ['previous_item_id', optionalText],
+  [
+    '',
+    unless(isPlacedItem, [
+      ['item', item],
+      ['previous_item_id', optionalText],
+    ]),
+  ],
 ];
 const inItem: FieldList = [
   ['response_id', identifier],
@@ -36,16 +53,21 @@ const inItem: FieldList = [
 ];
 const inPart: FieldList = [['', unless(isInPart, [...inItem, ['content_index', index]])]];
 const inResponse: FieldList = [
-  ['response_id', identifier],
-  ['output_index', index],
-  ['item', item],
+  [
+    '',
+    unless(isResponseItem, [
+      ['response_id', identifier],
+      ['output_index', index],
+      ['item', item],
+    ]),
+  ],
 ];
 const inToolCall: FieldList = [['', unless(isInItem, inItem)]];
 const inCall: FieldList = [...inToolCall, ['call_id', text]];
-const aboutItem: FieldList = [['item_id', identifier]];
-const aboutResponse: FieldList = [['response_id', identifier]];
+const aboutItem: FieldList = [['', unless(isAboutItem, [['item_id', identifier]])]];
+const aboutResponse: FieldList = [['', unless(isAboutResponse, [['response_id', identifier]])]];
 const mcpCall: FieldList = [...aboutItem, ['output_index', index]];
-const part: FieldList = [...inPart, ['part', objectWith([['type', text]])]];
+const part: FieldList = [['', unless(isWholePart, [...inPart, ['part', objectWith([['type', text]])]])]];
 const delta: FieldList = [['', unless(isPartDelta, [...inPart, ['delta', text]])]];
 const callDelta: FieldList = [['', unless(isCallDelta, [...inCall, ['delta', text]])]];
 
@@ -142,7 +164,7 @@ const FIELDS = {
   'rate_limits.updated': [['rate_limits', limits]],
 } satisfies Record<KnownServerEvent['type'], FieldList>;
 
-/** The checks of every server event that has a name of its own; a Map, so that no type reaches a prototype. */
-export const SERVER_EVENT_FIELDS: ReadonlyMap<string, FieldList> = /* @__PURE__ */ new Map<string, FieldList>(
-  Object.entries(FIELDS),
+/** The check of every server event that has a name of its own; a Map, so that no type reaches a prototype. */
+export const SERVER_EVENT_CHECKS: ReadonlyMap<string, EventCheck> = /* @__PURE__ */ new Map(
+  Object.entries(FIELDS).map(([type, fields]: [string, FieldList]) => [type, eventCheck(fields)]),
 );
