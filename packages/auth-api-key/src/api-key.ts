@@ -1,6 +1,5 @@
-import { createCredential, type CredentialProvider } from '@antiphon/interface';
+import { createCredential, type CredentialProvider, untilAborted } from '@antiphon/interface';
 import { type ApiKeySource, readSource } from './api-key-source.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /**
  * Gives an API key: a text, what a function returns, or an environment variable.

@@ -23,6 +23,7 @@ export {
   type CredentialOptions,
   type CredentialProvider,
 } from './credential.ts';
+export { delay } from './delay.ts';
 export { createDrainGate, type DrainGate, type DrainGateOptions } from './drain-gate.ts';
 export { frameByteCount } from './frame-byte-count.ts';
 export { createFrameInbox, type FrameInbox, type FrameInboxOptions } from './frame-inbox.ts';
@@ -41,3 +42,4 @@ export type {
 export { redact, redactHeaders } from './redact.ts';
 export { handshakeTimeoutError, sendAfterEndError } from './transport-errors.ts';
 export type { CloseInfo, Connection, ConnectRequest, Frame, FrameSink, Transport } from './transport.ts';
+export { untilAborted } from './until-aborted.ts';
