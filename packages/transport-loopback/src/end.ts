@@ -9,7 +9,7 @@ import {
   type FrameSink,
   sendAfterEndError,
 } from '@antiphon/interface';
-import type { LoopbackSettings } from './loopback.ts';
+import type { LoopbackSettings } from './loopback-settings.ts';
 
 /** One end of a loopback connection, as the wire and its other end see it. */
 export interface End {

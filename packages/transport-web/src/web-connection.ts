@@ -10,7 +10,7 @@ import {
   sendAfterEndError,
 } from '@antiphon/interface';
 import type { PlatformCloseEvent, PlatformMessageEvent, PlatformWebSocket } from './platform-web-socket.ts';
-import type { WebTransportSettings } from './web-transport.ts';
+import type { WebTransportSettings } from './web-transport-settings.ts';
 
 const OPEN = 1;
 

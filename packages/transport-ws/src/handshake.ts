@@ -10,7 +10,7 @@ import type { WebSocket } from 'ws';
 import { headersOf, protocolsOf } from './request-headers.ts';
 import { watchPeer } from './watch-peer.ts';
 import { wsConnection } from './ws-connection.ts';
-import type { WsListenerSettings } from './ws-listener.ts';
+import type { WsListenerSettings } from './ws-listener-settings.ts';
 
 /** How ws takes the answer to a handshake. `true` completes the upgrade before it returns. */
 export type Answer = (accepted: boolean, status?: number, body?: string, headers?: OutgoingHttpHeaders) => void;

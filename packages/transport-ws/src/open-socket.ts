@@ -10,7 +10,7 @@ import { type ClientOptions, WebSocket } from 'ws';
 import { connectError, invalidRequestError } from './connect-error.ts';
 import { readBody } from './read-body.ts';
 import { wsConnection } from './ws-connection.ts';
-import type { WsTransportSettings } from './ws-transport.ts';
+import type { WsTransportSettings } from './ws-transport-settings.ts';
 
 export interface OpenSocketOptions {
   readonly settings: WsTransportSettings;

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { type Answer, createHandshake, type Handshake } from './handshake.ts';
 import { requestUrl } from './request-url.ts';
-import type { WsListenerSettings } from './ws-listener.ts';
+import type { WsListenerSettings } from './ws-listener-settings.ts';
 
 /** Turns upgrade requests into incoming connections, and knows all of them until they end. */
 export interface Upgrader {
