@@ -30,9 +30,10 @@ export async function connectUpstream(
   signal.throwIfAborted();
   const { transport, credentials } = upstream;
   const endpoint = typeof upstream.endpoint === 'function' ? upstream.endpoint(client) : upstream.endpoint;
-  const { host } = endpoint.connectRequest(undefined, transport).url;
+  const { hostname, pathname } = endpoint.connectRequest(undefined, transport).url;
   const credential = await untilAborted(
-    credentials?.getCredential({ signal, host }) ?? Promise.resolve<Credential | undefined>(undefined),
+    credentials?.getCredential({ signal, host: hostname, path: pathname }) ??
+      Promise.resolve<Credential | undefined>(undefined),
     signal,
   );
   const request = upstreamRequest(client, endpoint, { credential, transport, forwarded });

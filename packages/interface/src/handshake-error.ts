@@ -11,6 +11,8 @@ export interface RefusedHandshake {
   readonly body?: string | undefined;
   /** What was asked. Its secrets are removed from whatever the server said. */
   readonly request: ConnectRequest;
+  /** What was asked for, for the message. @default 'the connection' */
+  readonly what?: string | undefined;
   /** The time against which a `Retry-After` date counts. @default Date.now() */
   readonly nowMs?: number | undefined;
 }
@@ -27,7 +29,14 @@ export interface RefusedHandshake {
  * const request = { url: new URL('wss://host/v1/realtime'), headers: {}, protocols: [] };
  * console.log(handshakeError({ status: 429, headers: { 'retry-after': '2' }, request }).retryAfterMs); // 2000
  */
-export function handshakeError({ status, headers = {}, body = '', request, nowMs }: RefusedHandshake): AntiphonError {
+export function handshakeError({
+  status,
+  headers = {},
+  body = '',
+  request,
+  what = 'the connection',
+  nowMs,
+}: RefusedHandshake): AntiphonError {
   const header = headerReader(headers);
   const clean = secretRemover(request);
   const api = apiErrorFrom(body);
@@ -36,8 +45,8 @@ export function handshakeError({ status, headers = {}, body = '', request, nowMs
   const quoted = said.replace(/[.;\s]+$/, '');
   return new AntiphonError({
     code: codeOf(status),
-    message: `${displayUrl(request.url)} refused the connection with HTTP status ${status}${quoted && `: ${quoted}`}; ${adviceOn(status)}`,
-    cause: new Error(`the handshake was answered with HTTP status ${status}`),
+    message: `${displayUrl(request.url)} refused ${what} with HTTP status ${status}${quoted && `: ${quoted}`}; ${adviceOn(status)}`,
+    cause: new Error(`the request was answered with HTTP status ${status}`),
     details: {
       status,
       errorType: api.type && clean(api.type),

@@ -23,6 +23,7 @@ export {
   type CredentialOptions,
   type CredentialProvider,
 } from './credential.ts';
+export { createCredentialCache, type CredentialCacheOptions, type CredentialCacheRequest } from './credential-cache.ts';
 export { delay } from './delay.ts';
 export { createDrainGate, type DrainGate, type DrainGateOptions } from './drain-gate.ts';
 export { frameByteCount } from './frame-byte-count.ts';
@@ -40,6 +41,7 @@ export type {
   StoredMessage,
 } from './message.ts';
 export { redact, redactHeaders } from './redact.ts';
+export { createSharedCall } from './shared-call.ts';
 export { handshakeTimeoutError, sendAfterEndError } from './transport-errors.ts';
 export type { CloseInfo, Connection, ConnectRequest, Frame, FrameSink, Transport } from './transport.ts';
 export { untilAborted } from './until-aborted.ts';
