@@ -30,6 +30,7 @@ describe('the direction of imports', () => {
     ['packages/interface', '@antiphon/protocol'],
     ['packages/protocol', '@antiphon/audio'],
     ['packages/transport-ws', '@antiphon/transport-loopback'],
+    ['packages/transport-undici', '@antiphon/transport-ws'],
     ['packages/auth-api-key', '@antiphon/protocol'],
     ['packages/session', '@antiphon/transport-ws'],
     ['packages/session', '@antiphon/target'],
