@@ -78,7 +78,7 @@ export function createHandshake({ request, url, answer, settings, onAnswered, ..
     const connection = wsConnection(
       opened,
       endWatched(sink, () => track.onEnded(connection)),
-      settings,
+      { tcpSocket: request.socket, settings },
     );
     track.onOpened(connection);
     // The watch left it paused.

@@ -47,6 +47,7 @@ export function createUpgrader({ settings, server, handler }: UpgraderOptions): 
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: settings.maximumPayloadBytes,
+    maxFragments: settings.maximumFragments,
     closeTimeout: settings.closeTimeoutMs,
     verifyClient: ({ req }, answer) => begin(req, answer),
     handleProtocols: (_protocols, request) => waiting.get(request)?.selectedProtocol() ?? false,

@@ -19,13 +19,27 @@ export interface WsListenerOptions {
   readonly handshakeTimeoutMs?: number | undefined;
   /** How long a close waits for the peer's close frame before the socket is destroyed. @default 5_000 */
   readonly closeTimeoutMs?: number | undefined;
+  /** The most fragments of one message; more end the connection with code 1008. @default 4_096 */
+  readonly maximumFragments?: number | undefined;
   /** `drained` resolves when fewer bytes than this wait to be sent. @default 65_536 */
   readonly lowWaterMarkBytes?: number | undefined;
+  /** How long the connection rests before the next ping; 0 sends none. @default 20_000 */
+  readonly pingIntervalMs?: number | undefined;
+  /** How long a peer may say nothing after a ping before the connection ends as `lost`. A paused connection is not judged. @default 20_000 */
+  readonly pongTimeoutMs?: number | undefined;
   /** @default systemClock */
   readonly clock?: Clock | undefined;
 }
 
-type Defaulted = 'maximumPayloadBytes' | 'handshakeTimeoutMs' | 'closeTimeoutMs' | 'lowWaterMarkBytes' | 'clock';
+type Defaulted =
+  | 'maximumPayloadBytes'
+  | 'maximumFragments'
+  | 'pingIntervalMs'
+  | 'pongTimeoutMs'
+  | 'handshakeTimeoutMs'
+  | 'closeTimeoutMs'
+  | 'lowWaterMarkBytes'
+  | 'clock';
 
 /** The options with every default filled in. */
 export type WsListenerSettings = WsListenerOptions & {
@@ -34,9 +48,13 @@ export type WsListenerSettings = WsListenerOptions & {
 
 const DEFAULTS: Pick<WsListenerSettings, Defaulted> = {
   maximumPayloadBytes: 64 * 1024 * 1024,
+  // Browsers and proxies cut big messages at 16 to 128 KiB.
+  maximumFragments: 4_096,
   handshakeTimeoutMs: 10_000,
   closeTimeoutMs: 5_000,
   lowWaterMarkBytes: 64 * 1024,
+  pingIntervalMs: 20_000,
+  pongTimeoutMs: 20_000,
   clock: systemClock,
 };
 

@@ -102,7 +102,7 @@ describe('wsListener on a port of its own', () => {
   it('sets no timer beyond the answer', async () => {
     const clock = testClock();
     let count = 0;
-    await using listening = await wsListener({ clock }).listen((incoming) => {
+    await using listening = await wsListener({ clock, pingIntervalMs: 0 }).listen((incoming) => {
       expect(clock.timerCount).toBe(1);
       count += 1;
       if (count === 1) incoming.reject(503);

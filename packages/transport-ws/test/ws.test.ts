@@ -3,7 +3,8 @@ import { transportCases } from './transport-cases.ts';
 
 transportCases('ws', {
   make: ({ clock, maximumPayloadBytes }) => ({
-    transport: wsTransport({ clock, closeTimeoutMs: 100 }),
+    // No pings: the cases count timers.
+    transport: wsTransport({ clock, closeTimeoutMs: 100, pingIntervalMs: 0 }),
     listener: wsListener({ maximumPayloadBytes }),
   }),
   tellsStatus: true,
