@@ -1,5 +1,5 @@
 import { AntiphonError, type AntiphonErrorCode } from './antiphon-error.ts';
-import { redact, redactHeaders } from './redact.ts';
+import { secretRemover } from './secret-remover.ts';
 import type { ConnectRequest } from './transport.ts';
 
 /** A handshake that the server answered with an HTTP status instead of an upgrade. */
@@ -65,8 +65,6 @@ export function displayUrl(url: URL): string {
 }
 
 const MAXIMUM_QUOTED_CHARACTERS = 300;
-/** Shorter header values are words of the protocol; removing them would only garble the message. */
-const MINIMUM_SECRET_CHARACTERS = 6;
 
 type HeaderReader = (name: string) => string | undefined;
 
@@ -139,21 +137,4 @@ function plainText(body: string): string {
   const text = body.trim();
   // JSON without a message has nothing to quote, a page's markup helps nobody.
   return text.startsWith('{') || text.startsWith('<') ? '' : text.replaceAll(/\s+/g, ' ');
-}
-
-/** Servers echo what they refuse: removes every value that may have been secret in the request, then whatever looks like one. */
-function secretRemover(request: ConnectRequest): (text: string) => string {
-  const query = Object.fromEntries(request.url.searchParams);
-  const shownQuery = redactHeaders(query);
-  const secrets = [
-    ...Object.values(request.headers).flatMap((value) => [value, value.split(/\s+/).at(-1) ?? '']),
-    ...request.protocols
-      .filter((protocol) => redact(protocol) !== protocol)
-      .map((protocol) => protocol.slice(protocol.indexOf('.') + 1)),
-    ...Object.keys(query)
-      .filter((name) => shownQuery[name] !== query[name])
-      .map((name) => query[name] ?? ''),
-    request.url.password,
-  ].filter((secret) => secret.length >= MINIMUM_SECRET_CHARACTERS);
-  return (text) => redact(secrets.reduce((result, secret) => result.replaceAll(secret, '[redacted]'), text));
 }

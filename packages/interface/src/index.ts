@@ -41,6 +41,7 @@ export type {
   StoredMessage,
 } from './message.ts';
 export { redact, redactHeaders } from './redact.ts';
+export { secretRemover } from './secret-remover.ts';
 export { createSharedCall } from './shared-call.ts';
 export { handshakeTimeoutError, sendAfterEndError } from './transport-errors.ts';
 export type { CloseInfo, Connection, ConnectRequest, Frame, FrameSink, Transport } from './transport.ts';
