@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { recordingSink } from '@antiphon/compliance';
 import type { Connection } from '@antiphon/interface';
 import { describe, expect, it } from 'vitest';
-import { recordingSink } from '../../transport-ws/test/recording-sink.ts';
 import { loopback } from '../src/index.ts';
 
 const request = { url: new URL('wss://api.example/v1/realtime?model=m'), headers: {}, protocols: [] };

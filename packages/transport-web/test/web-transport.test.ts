@@ -1,13 +1,7 @@
+import { recordingSink } from '@antiphon/compliance';
 import { WebSocket } from 'ws';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { recordingSink } from '../../transport-ws/test/recording-sink.ts';
-import { socketCases } from '../../transport-ws/test/socket-cases.ts';
 import { type PlatformWebSocketConstructor, webTransport } from '../src/index.ts';
-import { CONSTRUCTORS } from './constructors.ts';
-
-for (const [name, constructor] of CONSTRUCTORS) {
-  socketCases(`web with ${name}`, ({ clock }) => webTransport({ clock, closeTimeoutMs: 100, WebSocket: constructor }));
-}
 
 describe('webTransport', () => {
   const request = { url: new URL('ws://127.0.0.1:9/'), headers: {}, protocols: [] };

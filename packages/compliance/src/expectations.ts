@@ -1,0 +1,41 @@
+import { type AntiphonError, type AntiphonErrorCode, isAntiphonError } from '@antiphon/interface';
+import { expect } from 'chai';
+
+/** Waits for a promise to reject, and gives the reason. */
+export async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (reason) {
+    return reason;
+  }
+  throw new Error('expected a rejection, but the promise resolved');
+}
+
+/** Waits for a promise to reject with an AntiphonError of that code. */
+export async function rejection(promise: Promise<unknown>, code?: AntiphonErrorCode): Promise<AntiphonError> {
+  return checked(await reasonOf(promise), code);
+}
+
+/** Runs something that must throw an AntiphonError of that code. */
+export function thrown(run: () => unknown, code: AntiphonErrorCode): AntiphonError {
+  try {
+    run();
+  } catch (error) {
+    return checked(error, code);
+  }
+  throw new Error(`expected ${code}, but nothing was thrown`);
+}
+
+function checked(error: unknown, code: AntiphonErrorCode | undefined): AntiphonError {
+  if (!isAntiphonError(error)) throw new Error('expected an AntiphonError, see the cause', { cause: error });
+  if (code !== undefined) expect(error.code, error.message).to.equal(code);
+  return error;
+}
+
+/** Compares the properties that are expected, and leaves the others alone. */
+export function expectProperties(actual: object | undefined, expected: Readonly<Record<string, unknown>>): void {
+  const picked = Object.fromEntries(
+    Object.keys(expected).map((name) => [name, (actual as Record<string, unknown> | undefined)?.[name]]),
+  );
+  expect(picked).to.deep.equal(expected);
+}
