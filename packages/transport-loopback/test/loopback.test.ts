@@ -16,7 +16,6 @@ testTransport({
     return { transport, listener, peers };
   },
   skip: [
-    { case: 'refuses a URL that is not ws: or wss:', reason: 'the pair is wired together: the URL names nothing' },
     { case: 'fails to connect to a host whose name does not resolve', reason: 'no name is looked up' },
     { case: 'reports a close without a code as 1005', reason: 'both ends are ours, and always name a code' },
     { case: 'ends a close that the peer never answers', reason: 'both ends are ours, and always answer' },

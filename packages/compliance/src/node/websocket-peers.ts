@@ -39,6 +39,7 @@ function misbehave(behaviour: PeerBehaviour, socket: Socket, request: IncomingMe
         // Answers the client's close, which is masked, with the code that it brought.
         socket.end(Buffer.from([0x88, 2, (close[6] ?? 0) ^ (close[2] ?? 0), (close[7] ?? 0) ^ (close[3] ?? 0)]));
       });
+    case 'is-not-trusted':
     case 'never-answers-close':
       return upgradeByHand(socket, request);
     case 'hangs-up':
@@ -46,7 +47,6 @@ function misbehave(behaviour: PeerBehaviour, socket: Socket, request: IncomingMe
     case 'answers-wrong-key':
       return answerUpgrade(socket, 'x');
     case 'is-silent':
-    case 'is-not-trusted':
       return;
     default:
       behaviour satisfies never;

@@ -8,7 +8,7 @@
  * - `hangs-up`: ends the connection instead of answering the handshake.
  * - `answers-wrong-key`: answers the handshake with a key that does not match.
  * - `is-silent`: takes the connection and never answers the handshake.
- * - `is-not-trusted`: shows a TLS certificate that nobody vouches for.
+ * - `is-not-trusted`: shows a TLS certificate that nobody vouches for; completes the handshake with those who do not mind.
  */
 export type PeerBehaviour =
   | 'closes-without-code'
