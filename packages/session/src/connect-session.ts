@@ -98,6 +98,7 @@ async function opened(core: SessionCore, options: OpeningOptions, signal: AbortS
   try {
     const connect = async (request: ConnectRequest): Promise<void> => {
       logger.debug('connecting', { endpoint: endpoint.name, transport: transport.name });
+      core.learnSecrets(request);
       const connecting = transport.connect(request, core.sink, { signal: deadline.signal });
       connecting.then(core.attach, () => undefined);
       await inTime(closedWhenLate(connecting, deadline.signal));
