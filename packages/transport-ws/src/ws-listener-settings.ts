@@ -25,7 +25,7 @@ export interface WsListenerOptions {
   readonly lowWaterMarkBytes?: number | undefined;
   /** How long the connection rests before the next ping; 0 sends none. @default 20_000 */
   readonly pingIntervalMs?: number | undefined;
-  /** How long a peer may say nothing after a ping before the connection ends as `lost`. A paused connection is not judged. @default 20_000 */
+  /** How long a peer may say nothing after a ping before the connection ends as `lost`. A paused connection is not judged. @default 30_000 */
   readonly pongTimeoutMs?: number | undefined;
   /** @default systemClock */
   readonly clock?: Clock | undefined;
@@ -54,7 +54,7 @@ const DEFAULTS: Pick<WsListenerSettings, Defaulted> = {
   closeTimeoutMs: 5_000,
   lowWaterMarkBytes: 64 * 1024,
   pingIntervalMs: 20_000,
-  pongTimeoutMs: 20_000,
+  pongTimeoutMs: 30_000,
   clock: systemClock,
 };
 

@@ -17,7 +17,7 @@ export interface WsTransportOptions {
   readonly lowWaterMarkBytes?: number | undefined;
   /** How long the connection rests before the next ping; 0 sends none. @default 20_000 */
   readonly pingIntervalMs?: number | undefined;
-  /** How long a peer may say nothing after a ping before the connection ends as `lost`. A paused connection is not judged. @default 20_000 */
+  /** How long a peer may say nothing after a ping before the connection ends as `lost`. A paused connection is not judged. @default 30_000 */
   readonly pongTimeoutMs?: number | undefined;
   /** Offers permessage-deflate. Audio gains nothing from it. @default false */
   readonly compression?: boolean | undefined;
@@ -67,7 +67,7 @@ const DEFAULTS: Pick<WsTransportSettings, Defaulted> = {
   maximumFragments: 4_096,
   lowWaterMarkBytes: 64 * 1024,
   pingIntervalMs: 20_000,
-  pongTimeoutMs: 20_000,
+  pongTimeoutMs: 30_000,
   compression: false,
   clock: systemClock,
 };
