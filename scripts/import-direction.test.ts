@@ -31,6 +31,7 @@ describe('the direction of imports', () => {
     ['packages/protocol', '@antiphon/audio'],
     ['packages/transport-ws', '@antiphon/transport-loopback'],
     ['packages/transport-undici', '@antiphon/transport-ws'],
+    ['packages/transport-recording', '@antiphon/transport-loopback'],
     ['packages/auth-api-key', '@antiphon/protocol'],
     ['packages/auth-entra', '@antiphon/auth-api-key'],
     ['packages/auth-client-secret', '@antiphon/auth-entra'],

@@ -44,7 +44,10 @@ const DEFAULTS: UndiciTransportSettings = {
 };
 
 /** Fills in the defaults; an option that is undefined counts as absent. */
-export function undiciTransportSettings({ dispatcher: _dispatcher, ...options }: UndiciTransportOptions): UndiciTransportSettings {
+export function undiciTransportSettings({
+  dispatcher: _dispatcher,
+  ...options
+}: UndiciTransportOptions): UndiciTransportSettings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return { ...DEFAULTS, ...given };
 }

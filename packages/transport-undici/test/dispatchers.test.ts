@@ -2,12 +2,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { leavingNoHandle, recordingSink } from '@antiphon/compliance';
 import { wsListener } from '@antiphon/transport-ws';
 import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
-import { leavingNoHandle } from '../../transport-ws/test/open-handles.ts';
-import { recordingSink } from '../../transport-ws/test/recording-sink.ts';
 import { undiciTransport } from '../src/index.ts';
 
 const PASSWORD = 'canary-secret-123456';

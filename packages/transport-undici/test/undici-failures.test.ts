@@ -1,12 +1,10 @@
 import { inspect } from 'node:util';
 import type { Connection } from '@antiphon/interface';
+import { leavingNoHandle, recordingSink, testClock } from '@antiphon/compliance';
 import { wsListener } from '@antiphon/transport-ws';
 import { describe, expect, it } from 'vitest';
 import { Agent } from 'undici';
-import { leavingNoHandle } from '../../transport-ws/test/open-handles.ts';
 import { rawServer, rawWebSocketServer, upgradeByHand } from '../../transport-ws/test/raw-server.ts';
-import { recordingSink } from '../../transport-ws/test/recording-sink.ts';
-import { testClock } from '../../transport-ws/test/test-clock.ts';
 import { undiciTransport, type UndiciTransportOptions } from '../src/index.ts';
 
 const CANARY = 'canary-secret-123456';

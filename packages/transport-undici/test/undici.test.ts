@@ -1,13 +1,13 @@
+import { testTransport } from '@antiphon/compliance';
+import { webSocketPeers } from '@antiphon/compliance/node';
 import { wsListener } from '@antiphon/transport-ws';
-import { socketCases } from '../../transport-ws/test/socket-cases.ts';
-import { transportCases } from '../../transport-ws/test/transport-cases.ts';
 import { undiciTransport } from '../src/index.ts';
 
-transportCases('undici', {
-  make: ({ clock, maximumPayloadBytes }) => ({
+testTransport({
+  title: 'undici',
+  setup: ({ clock, maximumPayloadBytes }) => ({
     transport: undiciTransport({ clock, closeTimeoutMs: 100 }),
     listener: wsListener({ maximumPayloadBytes }),
+    peers: webSocketPeers(),
   }),
-  tellsStatus: true,
 });
-socketCases('undici', ({ clock }) => undiciTransport({ clock, closeTimeoutMs: 100 }));
