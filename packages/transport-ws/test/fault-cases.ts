@@ -99,22 +99,27 @@ export function faultCases(name: string, given: TransportOnFaults): void {
         await expect(connecting).rejects.toMatchObject({ code: 'TIMEOUT', isRetryable: true });
       }));
 
-    it('keeps a slow upload within the high-water mark when the sender awaits drained()', () =>
-      leavingNoHandle(async () => {
-        await using it = await connectOver({ toServer: { bytesPerSecond: 40_000_000 } });
-        const frame = 'x'.repeat(16 * KIB);
-        const highWaterBytes = 128 * KIB;
-        let mostBytes = 0;
-        // More than the buffers of both sockets and the proxy hold, so that the sender must wait.
-        for (let index = 0; index < 1_500; index += 1) {
-          it.client.send(frame);
-          mostBytes = Math.max(mostBytes, it.client.bufferedBytes);
-          if (it.client.bufferedBytes >= highWaterBytes) await it.client.drained();
-        }
-        await it.serverSink.count(1_500);
-        expect(mostBytes).toBeGreaterThanOrEqual(highWaterBytes);
-        expect(mostBytes).toBeLessThan(highWaterBytes + frame.length + KIB);
-      }));
+    it.each(['client', 'server'] as const)(
+      'keeps what the %s has yet to send within the high-water mark when it awaits drained()',
+      (sender) =>
+        leavingNoHandle(async () => {
+          const slow = { bytesPerSecond: 40_000_000 };
+          await using it = await connectOver(sender === 'client' ? { toServer: slow } : { toClient: slow });
+          const [connection, sink] = sender === 'client' ? [it.client, it.serverSink] : [it.server, it.clientSink];
+          const frame = 'x'.repeat(16 * KIB);
+          const highWaterBytes = 128 * KIB;
+          let mostBytes = 0;
+          // More than the buffers of both sockets and the proxy hold, so that the sender must wait.
+          for (let index = 0; index < 1_200; index += 1) {
+            connection.send(frame);
+            mostBytes = Math.max(mostBytes, connection.bufferedBytes);
+            if (connection.bufferedBytes >= highWaterBytes) await connection.drained();
+          }
+          await sink.count(1_200);
+          expect(mostBytes).toBeGreaterThanOrEqual(highWaterBytes);
+          expect(mostBytes).toBeLessThan(highWaterBytes + frame.length + KIB);
+        }),
+    );
 
     it('waits no longer than its limit for a close that the network keeps back', () =>
       leavingNoHandle(async () => {
@@ -172,7 +177,7 @@ export function faultCases(name: string, given: TransportOnFaults): void {
     it('finds out by its pings that the network fell silent', () =>
       leavingNoHandle(async () => {
         const silent = { limit: { afterBytes: 1_000, how: 'black hole' } } as const;
-        const times = { pingIntervalMs: 50, pongTimeoutMs: 200 };
+        const times = { pingIntervalMs: 50, pongTimeoutMs: 200, closeTimeoutMs: 300 };
         await using it = await connectOver({ toServer: silent, toClient: silent }, { times });
         it.client.send('x'.repeat(2 * KIB));
         it.server.send('x'.repeat(2 * KIB));
