@@ -5,7 +5,7 @@ import {
   type Credential,
   isAntiphonError,
   redact,
-  untilAborted,
+  withinTime,
 } from '@antiphon/interface';
 import type { EntraAccessToken, EntraTokenCredential } from './token-credential.ts';
 
@@ -19,21 +19,15 @@ export interface TokenRequest {
 
 /** Asks the credential for one token, within the time. */
 export async function requestToken({ load, scope, timeoutMs, clock, signal }: TokenRequest): Promise<Credential> {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  const timer = clock.setTimer(() => controller.abort(timedOut(scope, timeoutMs)), timeoutMs);
-  try {
-    const ask = async () => (await load()).getToken(scope, { abortSignal: controller.signal });
-    return credentialFrom(await untilAborted(ask(), controller.signal), scope);
-  } catch (error) {
-    // A credential that heeds the signal rejects with an error of its own.
-    controller.signal.throwIfAborted();
-    throw isAntiphonError(error) ? error : failed(error, scope);
-  } finally {
-    timer[Symbol.dispose]();
-    signal.removeEventListener('abort', abort);
-  }
+  const ask = async (abortSignal: AbortSignal) => {
+    try {
+      return await (await load()).getToken(scope, { abortSignal });
+    } catch (error) {
+      throw isAntiphonError(error) ? error : failed(error, scope);
+    }
+  };
+  const timeoutError = (): AntiphonError => timedOut(scope, timeoutMs);
+  return credentialFrom(await withinTime(ask, { clock, timeoutMs, signal, timeoutError }), scope);
 }
 
 function credentialFrom(answer: EntraAccessToken | null, scope: string): Credential {

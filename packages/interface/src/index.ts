@@ -46,3 +46,4 @@ export { createSharedCall } from './shared-call.ts';
 export { handshakeTimeoutError, sendAfterEndError } from './transport-errors.ts';
 export type { CloseInfo, Connection, ConnectRequest, Frame, FrameSink, Transport } from './transport.ts';
 export { untilAborted } from './until-aborted.ts';
+export { withinTime, type WithinTimeOptions } from './within-time.ts';
