@@ -9,12 +9,12 @@ export interface TestTransportOptions extends TransportSetup {
   readonly title?: string | undefined;
   /** Cases that this transport cannot pass, each with the reason. @default none */
   readonly skip?: readonly SkippedCase[] | undefined;
-  /** The time that one case may take. @default 15_000 */
+  /** The time that one case may take. @default 30_000 */
   readonly timeoutMs?: number | undefined;
 }
 
 /** Holds a transport to its interface: makes one vitest test of each case. Call it in a test file, outside of any test. */
 export function testTransport(options: TestTransportOptions): void {
-  const { title = 'transport', skip = [], timeoutMs = 15_000, setup, teardown } = options;
+  const { title = 'transport', skip = [], timeoutMs = 30_000, setup, teardown } = options;
   describeCases(title, transportCases, { context: { setup, teardown, timeoutMs }, skip, timeoutMs });
 }

@@ -12,7 +12,7 @@ import type { TransportSetup } from './transport-subject.ts';
 
 /** A case of the transport suite, with the time that it may take. */
 export interface TransportCaseRun extends TransportSetup {
-  /** @default 15_000 */
+  /** @default 30_000 */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export const transportCases: readonly ComplianceCase<TransportCaseRun>[] = [
   ...PEER_CASES,
 ].map(({ name, run }) => ({
   name,
-  async run({ timeoutMs = 15_000, ...subject }) {
+  async run({ timeoutMs = 30_000, ...subject }) {
     const context = transportContext(subject);
     try {
       await within(run(context), timeoutMs);
