@@ -4,7 +4,8 @@ import { leavingNoHandle, recordingSink, testClock } from '@antiphon/compliance'
 import { wsListener } from '@antiphon/transport-ws';
 import { describe, expect, it } from 'vitest';
 import { Agent } from 'undici';
-import { rawServer, rawWebSocketServer, upgradeByHand } from '../../transport-ws/test/raw-server.ts';
+import { rawServer, upgradeByHand } from '@antiphon/compliance/node';
+import { rawWebSocketServer } from '../../transport-ws/test/raw-server.ts';
 import { undiciTransport, type UndiciTransportOptions } from '../src/index.ts';
 
 const CANARY = 'canary-secret-123456';

@@ -1,3 +1,4 @@
+import { leavingNoHandle, recordingSink, type RecordingSink } from '@antiphon/compliance';
 import {
   type Connection,
   type IncomingConnection,
@@ -7,8 +8,6 @@ import {
 } from '@antiphon/interface';
 import { describe, expect, it } from 'vitest';
 import { faultProxy, type FaultProxyOptions, seededRandom } from './fault-proxy.ts';
-import { leavingNoHandle } from './open-handles.ts';
-import { recordingSink, type RecordingSink } from './recording-sink.ts';
 
 export interface FaultTimes {
   readonly handshakeTimeoutMs?: number;

@@ -1,18 +1,14 @@
 import { Agent } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { inspect } from 'node:util';
+import { leavingNoHandle, recordingSink, testClock } from '@antiphon/compliance';
 import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { wsListener, wsTransport, type WsTransportOptions } from '../src/index.ts';
 import { faultProxy } from './fault-proxy.ts';
-import { leavingNoHandle } from './open-handles.ts';
-import { rawServer, rawWebSocketServer, upgradeByHand } from './raw-server.ts';
-import { recordingSink } from './recording-sink.ts';
-import { socketCases } from './socket-cases.ts';
-import { testClock } from './test-clock.ts';
-
-socketCases('ws', ({ clock }) => wsTransport({ clock, closeTimeoutMs: 100 }));
+import { rawServer, upgradeByHand } from '@antiphon/compliance/node';
+import { rawWebSocketServer } from './raw-server.ts';
 
 const CANARY = 'canary-secret-123456';
 

@@ -1,11 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect as connectTcp, type Socket } from 'node:net';
+import { leavingNoHandle, recordingSink, testClock } from '@antiphon/compliance';
 import type { IncomingConnection } from '@antiphon/interface';
 import { describe, expect, it } from 'vitest';
 import { wsListener, wsTransport } from '../src/index.ts';
-import { leavingNoHandle } from './open-handles.ts';
-import { recordingSink } from './recording-sink.ts';
-import { testClock } from './test-clock.ts';
 
 const HANDSHAKE =
   'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';

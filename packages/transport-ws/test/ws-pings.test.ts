@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { leavingNoHandle, recordingSink, testClock } from '@antiphon/compliance';
 import { describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { wsListener, wsTransport } from '../src/index.ts';
-import { leavingNoHandle } from './open-handles.ts';
-import { recordingSink } from './recording-sink.ts';
-import { testClock } from './test-clock.ts';
 
 interface Peer extends AsyncDisposable {
   readonly url: URL;

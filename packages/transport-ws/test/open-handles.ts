@@ -1,1 +1,0 @@
-export { leavingNoHandle } from '@antiphon/compliance';

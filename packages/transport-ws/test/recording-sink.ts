@@ -1,1 +1,0 @@
-export { recordingSink, type RecordingSink, textOf } from '@antiphon/compliance';

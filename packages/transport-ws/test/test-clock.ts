@@ -1,1 +1,0 @@
-export { countingClock, type TestClock, testClock } from '@antiphon/compliance';
