@@ -1,5 +1,5 @@
 import type { CloseInfo } from '@antiphon/interface';
-import type { PeerBehaviour } from '@antiphon/compliance';
+import type { PeerBehaviour } from '@antiphon/compliance/cases';
 
 /** What the page asks of the test process, which has the servers. Frames travel as text. */
 export type ToServers =

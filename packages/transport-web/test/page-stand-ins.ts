@@ -1,4 +1,4 @@
-import { type PeerBehaviour, type PeerOptions, type Peers, textOf } from '@antiphon/compliance';
+import { type PeerBehaviour, type PeerOptions, type Peers, textOf } from '@antiphon/compliance/cases';
 import {
   AntiphonError,
   type CloseInfo,

@@ -1,4 +1,4 @@
-import { transportCases } from '@antiphon/compliance';
+import { transportCases } from '@antiphon/compliance/cases';
 import { webTransport } from '../src/index.ts';
 import type { Question, Told } from './page-messages.ts';
 import { standIns } from './page-stand-ins.ts';
