@@ -1,40 +1,23 @@
 // Small frames from one end to the other, in batches, against a function called in a microtask of its own for each: the least that is asynchronous.
+import { createBatch } from '../../../scripts/bench-batch.mjs';
 import { benchCase } from '../../../scripts/bench-case.mjs';
 import { loopback } from '../dist/index.js';
 
 const FRAME_COUNT = 1_000;
-
-/** Counts what arrives and lets a batch wait for it. */
-function createCounter() {
-  let awaited = 0;
-  let wake = () => undefined;
-  return {
-    frame() {
-      awaited -= 1;
-      if (awaited === 0) wake();
-    },
-    batch(send) {
-      awaited = FRAME_COUNT;
-      const done = new Promise((resolve) => (wake = resolve));
-      for (let index = 0; index < FRAME_COUNT; index += 1) send();
-      return done;
-    },
-  };
-}
 
 for (const [kind, frame] of [
   ['string', `{"type":"input_audio_buffer.append","audio":"${'A'.repeat(50)}"}`],
   ['bytes', new TextEncoder().encode(`{"type":"input_audio_buffer.append","audio":"${'A'.repeat(50)}"}`)],
 ]) {
   const { transport, listener } = loopback();
-  const counter = createCounter();
+  const batch = createBatch(FRAME_COUNT);
   const listening = await listener.listen((incoming) =>
-    incoming.accept({ frame: counter.frame, close: () => undefined }),
+    incoming.accept({ frame: batch.arrived, close: () => undefined }),
   );
   const sink = { frame: () => undefined, close: () => undefined };
   const connection = await transport.connect({ url: listening.url, headers: {}, protocols: [] }, sink);
-  const bare = createCounter();
-  const ours = () => counter.batch(() => connection.send(frame));
+  const bare = createBatch(FRAME_COUNT);
+  const ours = () => batch.run(() => connection.send(frame));
 
   const frameTotal = 1_000_000;
   for (let index = 0; index < 50; index += 1) await ours();
@@ -45,7 +28,7 @@ for (const [kind, frame] of [
   await benchCase({
     name: 'transport-loopback/send',
     ours,
-    floor: () => bare.batch(() => queueMicrotask(() => bare.frame(frame))),
+    floor: () => bare.run(() => queueMicrotask(() => bare.arrived(frame))),
     floorName: 'a bare call in a microtask',
     facts: {
       kind,

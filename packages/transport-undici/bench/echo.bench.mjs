@@ -1,31 +1,11 @@
 // Frames to a server and back, in batches: our client against bare undici, each with a bare server of ws, all in this process.
 import { WebSocket } from 'undici';
 import { WebSocketServer } from 'ws';
+import { createBatch } from '../../../scripts/bench-batch.mjs';
 import { benchCase } from '../../../scripts/bench-case.mjs';
 import { undiciTransport } from '../dist/index.js';
 
 const FRAME_COUNT = 200;
-
-/** Counts what comes back and lets a batch wait for it. */
-function createCounter() {
-  let awaited = 0;
-  let byteCount = 0;
-  let wake = () => undefined;
-  return {
-    frame(frame) {
-      byteCount += frame.length;
-      awaited -= 1;
-      if (awaited === 0) wake(byteCount);
-    },
-    batch(send) {
-      byteCount = 0;
-      awaited = FRAME_COUNT;
-      const done = new Promise((resolve) => (wake = resolve));
-      for (let index = 0; index < FRAME_COUNT; index += 1) send();
-      return done;
-    },
-  };
-}
 
 async function startServer() {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
@@ -35,20 +15,20 @@ async function startServer() {
 }
 
 async function openOurs(url, frame) {
-  const counter = createCounter();
-  const sink = { frame: counter.frame, close: () => undefined };
+  const batch = createBatch(FRAME_COUNT);
+  const sink = { frame: batch.arrived, close: () => undefined };
   const connection = await undiciTransport().connect({ url, headers: {}, protocols: [] }, sink);
-  return { batch: () => counter.batch(() => connection.send(frame)), close: () => connection.close() };
+  return { batch: () => batch.run(() => connection.send(frame)), close: () => connection.close() };
 }
 
 async function openBare(url, frame) {
-  const counter = createCounter();
+  const batch = createBatch(FRAME_COUNT);
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
-  socket.addEventListener('message', ({ data }) => counter.frame(data));
+  socket.addEventListener('message', ({ data }) => batch.arrived(data));
   await new Promise((resolve) => socket.addEventListener('open', resolve));
   return {
-    batch: () => counter.batch(() => socket.send(frame)),
+    batch: () => batch.run(() => socket.send(frame)),
     async close() {
       const closed = new Promise((resolve) => socket.addEventListener('close', resolve));
       socket.close();
