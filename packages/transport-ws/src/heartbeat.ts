@@ -39,7 +39,7 @@ export function startHeartbeat(
     if (pingIntervalMs > 0) timer = clock.setTimer(ping, pingIntervalMs);
   };
   const ping = (): void => {
-    if (webSocket.readyState !== WebSocket.OPEN || webSocket.isPaused) return rest();
+    if (webSocket.readyState !== WebSocket.OPEN) return rest();
     const readBefore = tcpSocket.bytesRead;
     const writtenBefore = written();
     webSocket.ping();
