@@ -9,6 +9,7 @@ export {
 } from './antiphon-error.ts';
 export { assertCloseArguments } from './close-arguments.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { connectFailedError, type FailedConnect, type FailureExplanation } from './connect-failed-error.ts';
 export type {
   ConversationMemory,
   ConversationSummary,
@@ -27,6 +28,7 @@ export { createCredentialCache, type CredentialCacheOptions, type CredentialCach
 export { delay } from './delay.ts';
 export { createDrainGate, type DrainGate, type DrainGateOptions } from './drain-gate.ts';
 export { frameByteCount } from './frame-byte-count.ts';
+export { frameText } from './frame-text.ts';
 export { createFrameInbox, type FrameInbox, type FrameInboxOptions } from './frame-inbox.ts';
 export { displayUrl, handshakeError, type RefusedHandshake } from './handshake-error.ts';
 export type { AcceptOptions, IncomingConnection, Listener, Listening } from './listener.ts';

@@ -52,7 +52,9 @@ export async function openSocket(
         if (webSocket && upgraded) resolve(undiciConnection(webSocket, upgraded, { sink, settings }));
       });
       // Comes after the watch has heard the reason, unless the upgrade itself was wrong.
-      webSocket.addEventListener('close', () => reject(connectError(undefined, request)));
+      webSocket.addEventListener('close', () =>
+        reject(connectError(new Error('the answer to the handshake was no valid upgrade'), request)),
+      );
     });
   } catch (error) {
     webSocket?.close();

@@ -7,11 +7,11 @@ import {
   createFrameInbox,
   type Frame,
   type FrameSink,
+  frameText,
   sendAfterEndError,
 } from '@antiphon/interface';
 import type { Duplex } from 'node:stream';
 import { type CloseEvent, type MessageEvent, WebSocket } from 'undici';
-import { textFrom } from './text-from.ts';
 import type { UndiciTransportSettings } from './undici-transport-settings.ts';
 
 export interface UndiciConnectionOptions {
@@ -75,7 +75,7 @@ export function undiciConnection(
   return {
     send(frame) {
       if (webSocket.readyState !== WebSocket.OPEN) throw sendAfterEndError();
-      webSocket.send(textFrom(frame));
+      webSocket.send(frameText(frame));
     },
     get bufferedBytes() {
       return bufferedBytes();
