@@ -23,6 +23,8 @@ export function turn(delayMs = 0): Promise<void> {
 export async function leavingNoHandle(run: () => Promise<void>): Promise<void> {
   const before = openHandles();
   await run();
+  // What was begun at the end shows a turn later.
+  await turn();
   for (let attempt = 0; attempt < 200 && openHandles().length > before.length; attempt += 1) await turn(5);
   const after = openHandles();
   if (after.length > before.length) {

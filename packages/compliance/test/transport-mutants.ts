@@ -1,4 +1,6 @@
 /* oxlint-disable typescript/unbound-method -- what is taken apart here is made of closures, and uses no `this` */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { AntiphonError, type AntiphonErrorCode, type FrameSink } from '@antiphon/interface';
 import { textOf } from '../src/index.ts';
 import { wsTransport } from '../../transport-ws/src/index.ts';
@@ -228,6 +230,18 @@ const ENDS: Readonly<Record<string, Mutants>> = {
     'makes an info for each call': withConnection(inProcess, ({ close }) => ({
       close: async (...given) => ({ ...(await close(...given)) }),
     })),
+    'leaves a socket open': withConnect(inProcess, (connect) => async (...given) => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      setTimeout(() => server.close(), 3_000);
+      return connect(...given);
+    }),
+    'leaves a timer': (options) => {
+      return withConnect(inProcess, (connect) => async (...given) => {
+        options.clock.setTimer(() => undefined, 3_000);
+        return connect(...given);
+      })(options);
+    },
     'tells the sink twice': withSink(inProcess, (sink) => ({
       frame: (frame) => sink.frame(frame),
       close(info) {
