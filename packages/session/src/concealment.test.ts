@@ -20,6 +20,18 @@ describe('createConcealment', () => {
     });
   });
 
+  it('takes it out of the reason why a response failed', () => {
+    const concealment = createConcealment();
+    concealment.learn(request);
+    const response = { id: 'resp_1', object: 'realtime.response', status: 'failed', output: [] } as const;
+    expect(concealment.response(response)).toBe(response);
+    const details = { type: 'failed', error } as const;
+    expect(concealment.response({ ...response, status_details: details }).status_details).toEqual({
+      type: 'failed',
+      error: { ...error, message: 'no: [redacted]' },
+    });
+  });
+
   it('knows only what looks like a secret before it has learnt of a request', () => {
     const concealment = createConcealment();
     expect(concealment.error({ ...error, message: 'Bearer n0prefix-1234' }).message).toBe('Bearer [redacted]');

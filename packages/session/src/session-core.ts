@@ -47,8 +47,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const dispatcher = createDispatcher();
   const correlator = createCorrelator(nowMs);
   const serverTurn = createServerTurn(nowMs);
-  const shared = { ...options, ...identifiers, correlator, dispatcher, serverTurn, send: link.send };
   const concealment = createConcealment();
+  const shared = { ...options, concealment, ...identifiers, correlator, dispatcher, serverTurn, send: link.send };
   let lastError: ApiError | undefined;
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
