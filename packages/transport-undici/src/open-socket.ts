@@ -28,6 +28,7 @@ export async function openSocket(
   const undo: (() => void)[] = [];
   let webSocket: WebSocket | undefined;
   let upgraded: Duplex | undefined;
+  let isGivenUp = false;
   try {
     return await new Promise<Connection>((resolve, reject) => {
       const onAbort = (): void => reject(signal?.reason);
@@ -43,7 +44,10 @@ export async function openSocket(
       );
       const watch: HandshakeWatch = {
         ...refusal,
-        upgraded: (socket) => (upgraded = socket),
+        upgraded(socket) {
+          upgraded = socket;
+          if (isGivenUp) socket.destroy();
+        },
         failed: (error) => reject(connectError(error, request)),
       };
       webSocket = newWebSocket(request, new HandshakeDispatcher(dispatcher, settings, watch));
@@ -57,6 +61,7 @@ export async function openSocket(
       );
     });
   } catch (error) {
+    isGivenUp = true;
     webSocket?.close();
     upgraded?.destroy();
     throw error;

@@ -96,6 +96,14 @@ describe('undici: connections that fail', () => {
       expect(await failure(connect(server.url))).toMatchObject({ code: 'CONNECT_FAILED', details: { status: 200 } });
     }));
 
+  it('keeps no socket of a server that refuses and would go on', () =>
+    leavingNoHandle(async () => {
+      await using server = await rawServer((socket) =>
+        socket.write('HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nno'),
+      );
+      expect(await failure(connect(server.url))).toMatchObject({ code: 'AUTH_FAILED', details: { status: 403 } });
+    }));
+
   it('reads Retry-After as a date against its clock', async () => {
     const clock = testClock();
     const date = new Date(clock.nowMs() + 90_000).toUTCString();
