@@ -30,7 +30,15 @@ describe('the direction of imports', () => {
     ['packages/interface', '@antiphon/protocol'],
     ['packages/protocol', '@antiphon/audio'],
     ['packages/transport-ws', '@antiphon/transport-loopback'],
+    ['packages/transport-undici', '@antiphon/transport-ws'],
+    ['packages/transport-recording', '@antiphon/transport-loopback'],
     ['packages/auth-api-key', '@antiphon/protocol'],
+    ['packages/auth-entra', '@antiphon/auth-api-key'],
+    ['packages/auth-client-secret', '@antiphon/auth-entra'],
+    ['packages/session', '@antiphon/auth-entra'],
+    ['packages/transport-ws', '@antiphon/compliance'],
+    ['packages/compliance', '@antiphon/transport-ws'],
+    ['packages/compliance', 'node:fs'],
     ['packages/session', '@antiphon/transport-ws'],
     ['packages/session', '@antiphon/target'],
     ['packages/memory-duckdb', '@antiphon/target'],
@@ -51,6 +59,7 @@ describe('the direction of imports', () => {
     ['packages/target', '@antiphon/session'],
     ['packages/memory-duckdb', '@antiphon/memory'],
     ['packages/target', 'node:fs/promises'],
+    ['packages/compliance', '@antiphon/interface'],
   ])('allows in %s an import of %s', (folder, specifier) => {
     expect(lint(folder, `export * from '${specifier}';\n`)).not.toContain('no-restricted-imports');
   });

@@ -84,6 +84,6 @@ describe('README examples', () => {
         expect(process.cwd()).toBe(cwd);
       }
     },
-    30_000,
+    90_000,
   );
 });

@@ -1,6 +1,5 @@
-import { createCredential, type CredentialProvider } from '@antiphon/interface';
+import { createCredential, createSharedCall, type CredentialProvider } from '@antiphon/interface';
 import { type ApiKeySource, readSource } from './api-key-source.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /**
  * Gives an API key: a text, what a function returns, or an environment variable.
@@ -18,33 +17,11 @@ import { untilAborted } from './until-aborted.ts';
  * console.log((await credentials.getCredential()).kind); // api-key
  */
 export function apiKey(source: ApiKeySource): CredentialProvider {
-  let inFlight: SharedRead | undefined;
-  const begin = (): SharedRead => {
-    const read: SharedRead = { key: readSource(source).finally(() => forget(read)), waiterCount: 0 };
-    return read;
-  };
-  const forget = (read: SharedRead): void => {
-    if (inFlight === read) inFlight = undefined;
-  };
+  const read = createSharedCall(() => readSource(source));
   return {
     name: 'api-key',
     async getCredential({ signal } = {}) {
-      signal?.throwIfAborted();
-      const read = (inFlight ??= begin());
-      read.waiterCount += 1;
-      try {
-        return createCredential({ kind: 'api-key', value: await untilAborted(read.key, signal) });
-      } finally {
-        read.waiterCount -= 1;
-        // A function that hangs must not hold those who ask after all others have given up.
-        if (read.waiterCount === 0) forget(read);
-      }
+      return createCredential({ kind: 'api-key', value: await read({ signal }) });
     },
   };
-}
-
-/** One reading of the source, and how many calls wait for it. */
-interface SharedRead {
-  readonly key: Promise<string>;
-  waiterCount: number;
 }

@@ -1,11 +1,10 @@
-import { AntiphonError, type IncomingConnection, isAntiphonError, redact } from '@antiphon/interface';
+import { AntiphonError, type IncomingConnection, isAntiphonError, redact, untilAborted } from '@antiphon/interface';
 import type { Authentication } from './authenticator.ts';
 import { gatewayEnding } from './ending.ts';
 import { createHandshakeLimit, type HandshakeLimit } from './handshake-limit.ts';
 import * as refuse from './http-refusal.ts';
 import { type Relay, startRelay } from './relay.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
-import { untilAborted } from './until-aborted.ts';
 import { connectUpstream, type UpstreamConnection } from './upstream-connection.ts';
 
 /** Every session of one gateway, from the handshake to the end. */

@@ -1,9 +1,8 @@
-import { AntiphonError, type Connection, type Credential } from '@antiphon/interface';
+import { AntiphonError, type Connection, type Credential, untilAborted } from '@antiphon/interface';
 import type { Dialect } from '@antiphon/protocol';
 import type { ClientRequest } from './authenticator.ts';
 import type { Upstream } from './gateway-options.ts';
 import { createHeldSink, type FirstWord, type HeldSink } from './held-sink.ts';
-import { untilAborted } from './until-aborted.ts';
 import { type Forwarded, upstreamRequest } from './upstream-request.ts';
 
 /** A session at the upstream that has begun: its first frame is there, held with those that follow. */
@@ -31,9 +30,10 @@ export async function connectUpstream(
   signal.throwIfAborted();
   const { transport, credentials } = upstream;
   const endpoint = typeof upstream.endpoint === 'function' ? upstream.endpoint(client) : upstream.endpoint;
-  const { host } = endpoint.connectRequest(undefined, transport).url;
+  const { hostname, pathname } = endpoint.connectRequest(undefined, transport).url;
   const credential = await untilAborted(
-    credentials?.getCredential({ signal, host }) ?? Promise.resolve<Credential | undefined>(undefined),
+    credentials?.getCredential({ signal, host: hostname, path: pathname }) ??
+      Promise.resolve<Credential | undefined>(undefined),
     signal,
   );
   const request = upstreamRequest(client, endpoint, { credential, transport, forwarded });

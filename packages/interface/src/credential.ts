@@ -9,8 +9,10 @@ export interface CredentialProvider {
 }
 
 export interface CredentialOptions extends AbortOptions {
-  /** The host the credential will be sent to, so that a provider can refuse those it is not meant for. */
+  /** The host the credential will be sent to, so that a provider can refuse those it is not meant for: a name or address as in `URL.hostname`, without port. */
   readonly host?: string | undefined;
+  /** The path of the URL it will be sent to, for providers whose credentials differ by API. */
+  readonly path?: string | undefined;
   /** Asks for a fresh credential after the last one was refused. @default false */
   readonly forceRefresh?: boolean | undefined;
 }

@@ -81,6 +81,18 @@ export function createFrameInbox(sink: FrameSink, { onTaken }: FrameInboxOptions
     if (!paused) hearEnd();
   };
 
+  /** The ordinary case: nothing is held, so nothing need be. */
+  const deliverAtOnce = (frame: Frame): void => {
+    delivering = true;
+    try {
+      sink.frame(frame);
+      onTaken?.(frame);
+    } finally {
+      delivering = false;
+    }
+    if (position < held.length || info !== undefined) deliver();
+  };
+
   return {
     get info() {
       return info;
@@ -92,6 +104,7 @@ export function createFrameInbox(sink: FrameSink, { onTaken }: FrameInboxOptions
     frame(frame) {
       if (info !== undefined) return;
       if (discarding) return onTaken?.(frame);
+      if (!paused && !delivering && position === held.length) return deliverAtOnce(frame);
       held.push(frame);
       deliver();
     },

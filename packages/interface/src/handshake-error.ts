@@ -1,5 +1,5 @@
 import { AntiphonError, type AntiphonErrorCode } from './antiphon-error.ts';
-import { redact, redactHeaders } from './redact.ts';
+import { secretRemover } from './secret-remover.ts';
 import type { ConnectRequest } from './transport.ts';
 
 /** A handshake that the server answered with an HTTP status instead of an upgrade. */
@@ -11,6 +11,8 @@ export interface RefusedHandshake {
   readonly body?: string | undefined;
   /** What was asked. Its secrets are removed from whatever the server said. */
   readonly request: ConnectRequest;
+  /** What was asked for, for the message. @default 'the connection' */
+  readonly what?: string | undefined;
   /** The time against which a `Retry-After` date counts. @default Date.now() */
   readonly nowMs?: number | undefined;
 }
@@ -27,7 +29,14 @@ export interface RefusedHandshake {
  * const request = { url: new URL('wss://host/v1/realtime'), headers: {}, protocols: [] };
  * console.log(handshakeError({ status: 429, headers: { 'retry-after': '2' }, request }).retryAfterMs); // 2000
  */
-export function handshakeError({ status, headers = {}, body = '', request, nowMs }: RefusedHandshake): AntiphonError {
+export function handshakeError({
+  status,
+  headers = {},
+  body = '',
+  request,
+  what = 'the connection',
+  nowMs,
+}: RefusedHandshake): AntiphonError {
   const header = headerReader(headers);
   const clean = secretRemover(request);
   const api = apiErrorFrom(body);
@@ -36,8 +45,8 @@ export function handshakeError({ status, headers = {}, body = '', request, nowMs
   const quoted = said.replace(/[.;\s]+$/, '');
   return new AntiphonError({
     code: codeOf(status),
-    message: `${displayUrl(request.url)} refused the connection with HTTP status ${status}${quoted && `: ${quoted}`}; ${adviceOn(status)}`,
-    cause: new Error(`the handshake was answered with HTTP status ${status}`),
+    message: `${displayUrl(request.url)} refused ${what} with HTTP status ${status}${quoted && `: ${quoted}`}; ${adviceOn(status)}`,
+    cause: new Error(`the request was answered with HTTP status ${status}`),
     details: {
       status,
       errorType: api.type && clean(api.type),
@@ -56,8 +65,6 @@ export function displayUrl(url: URL): string {
 }
 
 const MAXIMUM_QUOTED_CHARACTERS = 300;
-/** Shorter header values are words of the protocol; removing them would only garble the message. */
-const MINIMUM_SECRET_CHARACTERS = 6;
 
 type HeaderReader = (name: string) => string | undefined;
 
@@ -130,21 +137,4 @@ function plainText(body: string): string {
   const text = body.trim();
   // JSON without a message has nothing to quote, a page's markup helps nobody.
   return text.startsWith('{') || text.startsWith('<') ? '' : text.replaceAll(/\s+/g, ' ');
-}
-
-/** Servers echo what they refuse: removes every value that may have been secret in the request, then whatever looks like one. */
-function secretRemover(request: ConnectRequest): (text: string) => string {
-  const query = Object.fromEntries(request.url.searchParams);
-  const shownQuery = redactHeaders(query);
-  const secrets = [
-    ...Object.values(request.headers).flatMap((value) => [value, value.split(/\s+/).at(-1) ?? '']),
-    ...request.protocols
-      .filter((protocol) => redact(protocol) !== protocol)
-      .map((protocol) => protocol.slice(protocol.indexOf('.') + 1)),
-    ...Object.keys(query)
-      .filter((name) => shownQuery[name] !== query[name])
-      .map((name) => query[name] ?? ''),
-    request.url.password,
-  ].filter((secret) => secret.length >= MINIMUM_SECRET_CHARACTERS);
-  return (text) => redact(secrets.reduce((result, secret) => result.replaceAll(secret, '[redacted]'), text));
 }

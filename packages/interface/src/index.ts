@@ -9,6 +9,7 @@ export {
 } from './antiphon-error.ts';
 export { assertCloseArguments } from './close-arguments.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { connectFailedError, type FailedConnect, type FailureExplanation } from './connect-failed-error.ts';
 export type {
   ConversationMemory,
   ConversationSummary,
@@ -23,8 +24,11 @@ export {
   type CredentialOptions,
   type CredentialProvider,
 } from './credential.ts';
+export { createCredentialCache, type CredentialCacheOptions, type CredentialCacheRequest } from './credential-cache.ts';
+export { delay } from './delay.ts';
 export { createDrainGate, type DrainGate, type DrainGateOptions } from './drain-gate.ts';
 export { frameByteCount } from './frame-byte-count.ts';
+export { frameText } from './frame-text.ts';
 export { createFrameInbox, type FrameInbox, type FrameInboxOptions } from './frame-inbox.ts';
 export { displayUrl, handshakeError, type RefusedHandshake } from './handshake-error.ts';
 export type { AcceptOptions, IncomingConnection, Listener, Listening } from './listener.ts';
@@ -39,5 +43,9 @@ export type {
   StoredMessage,
 } from './message.ts';
 export { redact, redactHeaders } from './redact.ts';
+export { secretRemover } from './secret-remover.ts';
+export { createSharedCall } from './shared-call.ts';
 export { handshakeTimeoutError, sendAfterEndError } from './transport-errors.ts';
 export type { CloseInfo, Connection, ConnectRequest, Frame, FrameSink, Transport } from './transport.ts';
+export { untilAborted } from './until-aborted.ts';
+export { withinTime, type WithinTimeOptions } from './within-time.ts';

@@ -11,6 +11,11 @@ describe('redact', () => {
     'realtime, openai-insecure-api-key.canary-secret-1, other',
     'the key sk-canarysecret1 was refused',
     'ek_canarysecret1',
+    '{"accessToken":"canary-secret-1","expires_on":1}',
+    'unexpected token in "{"access_token" : "canary-secret-1',
+    '{"apiKey":"canary-secret-1"}',
+    '{"client_secret":"canary-secret-1"}',
+    'the token eyJhbGciOiJub25lIn0.canary-secret-1.canary was refused',
   ])('removes the secret from "%s"', (text) => {
     expect(redact(text)).not.toContain('canary');
     expect(redact(text)).toContain('[redacted]');

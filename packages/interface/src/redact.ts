@@ -10,6 +10,11 @@ const SECRET_TEXT = [
   /\b((?:sk|ek)[-_])[A-Za-z0-9_-]{6,}/g,
   // Query parameters.
   /([?&](?:api[-_]?key|key|token|access_token|client_secret|authorization|sig)=)[^&#\s"']+/gi,
+  // Members of JSON, also in a text that quotes a part of it.
+  /("(?:access|refresh|id)_?token"\s*:\s*")[^"]+/gi,
+  /("(?:api[-_]?key|client_?secret|secret|password)"\s*:\s*")[^"]+/gi,
+  // Tokens that are signed JSON.
+  /\b(eyJ)[\w-]{8,}(?:\.[\w-]+)+/g,
   // User information in a URL.
   /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@"']+(?=@)/gi,
 ];

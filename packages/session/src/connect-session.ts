@@ -3,6 +3,7 @@ import {
   AntiphonError,
   type Clock,
   type Connection,
+  type ConnectRequest,
   type CredentialProvider,
   isAntiphonError,
   type Logger,
@@ -11,6 +12,7 @@ import {
   type Transport,
 } from '@antiphon/interface';
 import type { Endpoint, SessionConfig } from '@antiphon/protocol';
+import { connectAuthorized } from './connect-authorized.ts';
 import { createDeadline } from './deadline.ts';
 import { createIdentifiers, randomId } from './identifiers.ts';
 import { createSessionCore, type SessionCore } from './session-core.ts';
@@ -22,7 +24,7 @@ import { settleWithin } from './wait.ts';
 export interface ConnectSessionOptions {
   /** Where to, and in which dialect. */
   readonly endpoint: Endpoint;
-  /** @default none: for servers that ask for none */
+  /** Asked for a fresh one, once, when the server refuses the handshake with 401. @default none: for servers that ask for none */
   readonly credentials?: CredentialProvider | undefined;
   readonly transport: Transport;
   /** Sent as soon as the session is created, and acknowledged before `connectSession` resolves. @default the server's own */
@@ -95,23 +97,19 @@ async function opened(core: SessionCore, options: OpeningOptions, signal: AbortS
   const inTime = <Value>(promise: Promise<Value>) =>
     settleWithin(promise, { clock, timeoutMs: Number.POSITIVE_INFINITY, signal: deadline.signal, what });
   try {
-    const request = await inTime(requestFor(options, deadline.signal));
-    logger.debug('connecting', { endpoint: endpoint.name, transport: transport.name });
-    const connecting = transport.connect(request, core.sink, { signal: deadline.signal });
-    connecting.then(core.attach, () => undefined);
-    await inTime(closedWhenLate(connecting, deadline.signal));
+    const connect = async (request: ConnectRequest): Promise<void> => {
+      logger.debug('connecting', { endpoint: endpoint.name, transport: transport.name });
+      core.learnSecrets(request);
+      const connecting = transport.connect(request, core.sink, { signal: deadline.signal });
+      connecting.then(core.attach, () => undefined);
+      await inTime(closedWhenLate(connecting, deadline.signal));
+    };
+    await connectAuthorized({ ...options, signal: deadline.signal, inTime, connect });
     await inTime(core.created);
     logger.debug('session created', { endpoint: endpoint.name });
   } finally {
     deadline[Symbol.dispose]();
   }
-}
-
-async function requestFor({ endpoint, credentials, transport }: OpeningOptions, signal: AbortSignal) {
-  const carrier = { carriesHeaders: transport.carriesHeaders };
-  if (credentials === undefined) return endpoint.connectRequest(undefined, carrier);
-  const { hostname } = endpoint.connectRequest(undefined, carrier).url;
-  return endpoint.connectRequest(await credentials.getCredential({ host: hostname, signal }), carrier);
 }
 
 // A transport may connect after all although it was told to stop.

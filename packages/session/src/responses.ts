@@ -1,6 +1,7 @@
 import type { AbortOptions, Clock } from '@antiphon/interface';
 import type { ApiError, ClientEvent, RealtimeResponse, ResponseConfig, ResponseCreateEvent } from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
+import type { Concealment } from './concealment.ts';
 import type { Correlator } from './correlator.ts';
 import { createDeadline } from './deadline.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -33,6 +34,7 @@ export interface Responses {
 export interface ResponsesOptions {
   readonly clock: Clock;
   readonly correlator: Correlator;
+  readonly concealment: Concealment;
   readonly dispatcher: Dispatcher;
   readonly commandTimeoutMs: number;
   readonly serverTurn: ServerTurn;
@@ -51,7 +53,7 @@ interface Parts {
 }
 
 export function createResponses(options: ResponsesOptions): Responses {
-  const { clock, dispatcher, commandTimeoutMs } = options;
+  const { clock, concealment, dispatcher, commandTimeoutMs } = options;
   const table = createResponseTable({ clock, forgetAfterMs: commandTimeoutMs, onForgotten: () => queue.pump() });
   const queue = createResponseQueue<TrackedResponse>({
     isBusy: table.isOccupied,
@@ -65,7 +67,7 @@ export function createResponses(options: ResponsesOptions): Responses {
 
   dispatcher.on('response.created', ({ response }) => created(response, parts));
   routeResponseEvents(dispatcher, (responseId) => table.find(responseId)?.live);
-  dispatcher.on('response.done', ({ response }) => done(response, parts));
+  dispatcher.on('response.done', ({ response }) => done(concealment.response(response), parts));
 
   return {
     responses$: responses.asObservable(),

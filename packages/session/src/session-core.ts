@@ -1,9 +1,10 @@
-import type { Clock, CloseInfo, Connection, FrameSink, Logger } from '@antiphon/interface';
+import type { Clock, CloseInfo, Connection, ConnectRequest, FrameSink, Logger } from '@antiphon/interface';
 import type { ApiError, Dialect, RealtimeSession, ServerEvent } from '@antiphon/protocol';
 import { Subject } from 'rxjs';
 import { acknowledgeCommands } from './acknowledgements.ts';
 import { createAudioUpload } from './audio-upload.ts';
 import { createCommandSender } from './command-sender.ts';
+import { createConcealment } from './concealment.ts';
 import { createCorrelator } from './correlator.ts';
 import { createDerivedStreams } from './derived-streams.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -24,6 +25,8 @@ export interface SessionCore {
   /** Settles when `session.created` has come, or the connection has ended before. Nobody has to await it. */
   readonly created: Promise<RealtimeSession>;
   readonly attach: (connection: Connection) => void;
+  /** What this request carries is kept out of errors and close reasons. Call it before the request is sent. */
+  readonly learnSecrets: (request: ConnectRequest) => void;
   /** The last `error` event that no command was to blame for. */
   readonly lastError: ApiError | undefined;
 }
@@ -44,7 +47,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const dispatcher = createDispatcher();
   const correlator = createCorrelator(nowMs);
   const serverTurn = createServerTurn(nowMs);
-  const shared = { ...options, ...identifiers, correlator, dispatcher, serverTurn, send: link.send };
+  const concealment = createConcealment();
+  const shared = { ...options, concealment, ...identifiers, correlator, dispatcher, serverTurn, send: link.send };
   let lastError: ApiError | undefined;
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
@@ -52,7 +56,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const responses = createResponses(shared);
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);
-  dispatcher.on('error', ({ error }) => {
+  dispatcher.on('error', ({ error: said }) => {
+    const error = concealment.error(said);
     if (!correlator.refuse(error)) lastError = error;
   });
   dispatcher.on('malformed', ({ reason }) => logger.warn('a frame could not be read', { reason }));
@@ -61,8 +66,9 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const upload = createAudioUpload({ ...shared, connection: link.connection, endReason: link.endReason });
   const commands = createSessionCommands({ sender, upload, identifiers });
 
-  const ended = (close: CloseInfo) => {
+  const ended = (info: CloseInfo) => {
     if (link.endReason() !== undefined) return;
+    const close = concealment.close(info);
     const { state, conversation, created } = snapshot;
     const error = errorFromClose(close, lastError, state.current.status === 'connecting' ? 'opening' : 'open');
     link.end(error);
@@ -79,6 +85,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   return {
     created: snapshot.created.promise,
     attach: link.attach,
+    learnSecrets: (request) => concealment.learn(request),
     get lastError() {
       return lastError;
     },

@@ -38,8 +38,8 @@ export interface ScriptedServerOptions {
   readonly greeting?: readonly KnownServerEvent[];
   /** What is said at once to an event, beside what the test sends. */
   readonly answer?: (event: ClientEvent) => readonly KnownServerEvent[];
-  /** Where given, the handshake is refused with it. */
-  readonly rejectStatus?: number;
+  /** Where it gives one, the handshake is refused with it. */
+  readonly rejectStatus?: number | ((request: ConnectRequest) => number | undefined);
 }
 
 export async function scriptedServer({
@@ -65,7 +65,8 @@ export async function scriptedServer({
   };
   const listening = await listener.listen((incoming) => {
     requests.push(incoming.request);
-    if (rejectStatus !== undefined) return incoming.reject(rejectStatus);
+    const status = typeof rejectStatus === 'function' ? rejectStatus(incoming.request) : rejectStatus;
+    if (status !== undefined) return incoming.reject(status);
     connection = incoming.accept({
       frame(frame) {
         const event = decodeClientEvent(frame);

@@ -1,7 +1,6 @@
-import { AntiphonError } from '@antiphon/interface';
+import { AntiphonError, untilAborted } from '@antiphon/interface';
 import type { ResponseResult, ResponseStream, Session } from '@antiphon/session';
 import { isContentFilterCode, isContentFilterError } from './content-filter.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** What the model answered, before it is made a message. */
 export type Answer =

@@ -1,6 +1,5 @@
-import { type Clock, isAntiphonError, type Logger } from '@antiphon/interface';
+import { type Clock, delay, isAntiphonError, type Logger } from '@antiphon/interface';
 import type { Deadline } from './deadline.ts';
-import { waitForDelay } from './wait-for-delay.ts';
 
 const FIRST_DELAY_MS = 500;
 const MAXIMUM_DELAY_MS = 8_000;
@@ -39,7 +38,7 @@ export async function connectWithRetry<Result>(
         code: error.code,
         status: error.details.status,
       });
-      await waitForDelay(clock, delayMs, { signal: deadline.signal });
+      await delay(clock, delayMs, { signal: deadline.signal });
     }
   }
 }

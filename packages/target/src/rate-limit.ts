@@ -1,6 +1,5 @@
-import { type AbortOptions, AntiphonError, type Clock } from '@antiphon/interface';
+import { type AbortOptions, AntiphonError, type Clock, delay } from '@antiphon/interface';
 import PQueue from 'p-queue';
-import { waitForDelay } from './wait-for-delay.ts';
 
 const WINDOW_MS = 60_000;
 
@@ -34,7 +33,7 @@ export function slidingWindowRateLimit(maxRequestsPerMinute: number, clock: Cloc
     const oldestMs = startsMs[0];
     if (oldestMs !== undefined && startsMs.length >= maxRequestsPerMinute) {
       const delayMs = oldestMs + WINDOW_MS - clock.nowMs();
-      if (delayMs > 0) await waitForDelay(clock, delayMs, { signal });
+      if (delayMs > 0) await delay(clock, delayMs, { signal });
       startsMs.shift();
     }
     startsMs.push(clock.nowMs());

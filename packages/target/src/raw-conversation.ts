@@ -1,9 +1,8 @@
-import { AntiphonError } from '@antiphon/interface';
+import { AntiphonError, untilAborted } from '@antiphon/interface';
 import type { ClientEvent, ResponseConfig } from '@antiphon/protocol';
 import type { Session } from '@antiphon/session';
 import { type Answer, collectAnswer } from './answer.ts';
 import type { Conversation, ConversationRegistry } from './conversation-registry.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** A conversation that has an open session. */
 export interface OpenConversation {

@@ -18,7 +18,7 @@ export interface RealtimeTargetOptions {
   readonly credentials?: CredentialProvider | undefined;
   /** More headers for every handshake. The transport must be able to send headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Not supported: pass a provider of Entra tokens as `credentials`. @default false */
+  /** Refused here, for `realtimeTargetFromEnvironment()` only: pass `entra()` of `@antiphon/auth-entra` as `credentials`. @default false */
   readonly useAadAuth?: boolean | undefined;
   /** Kept in the identifier only: the GA API takes no `api-version`, and a URL of Azure's preview says its own. */
   readonly apiVersion?: string | undefined;

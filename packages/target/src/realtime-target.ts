@@ -217,7 +217,8 @@ export class RealtimeTarget implements AsyncDisposable {
   async refreshAuthHeaders({ signal }: AbortOptions = {}): Promise<void> {
     const { credentials, endpoint } = this.#parts;
     signal?.throwIfAborted();
-    await credentials?.getCredential({ forceRefresh: true, host: endpoint.httpUrl('').hostname, signal });
+    const { hostname, pathname } = endpoint.connectRequest(undefined, { carriesHeaders: true }).url;
+    await credentials?.getCredential({ forceRefresh: true, host: hostname, path: pathname, signal });
   }
 
   /** Which target this is: kind, endpoint, model, voice, limit. Never a key, a header or a query. */

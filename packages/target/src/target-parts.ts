@@ -92,7 +92,8 @@ function endpointOf({ endpoint, modelName }: RealtimeTargetOptions): Endpoint {
 
 function credentialsOf({ apiKey, credentials, useAadAuth }: RealtimeTargetOptions): CredentialProvider | undefined {
   if (useAadAuth === true) {
-    const message = 'useAadAuth is not supported: pass a provider of Microsoft Entra tokens as `credentials` instead';
+    const message =
+      'useAadAuth is an option of realtimeTargetFromEnvironment() in @antiphon/target/node: here, pass entra() of @antiphon/auth-entra as `credentials`';
     throw new AntiphonError({ code: 'UNSUPPORTED', message });
   }
   if (apiKey !== undefined && credentials !== undefined)

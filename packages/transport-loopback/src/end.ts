@@ -9,7 +9,7 @@ import {
   type FrameSink,
   sendAfterEndError,
 } from '@antiphon/interface';
-import type { LoopbackSettings } from './loopback.ts';
+import type { LoopbackSettings } from './loopback-settings.ts';
 
 /** One end of a loopback connection, as the wire and its other end see it. */
 export interface End {
@@ -103,5 +103,6 @@ export function createEnd({ sink, peer, settings, onEnded }: EndOptions): End {
 
 /** The frame as a network would take it: bytes are copied, so that the sender may reuse its own. */
 function onWire(frame: Frame): Frame {
-  return typeof frame === 'string' ? frame : frame.slice();
+  // Not slice(): a Buffer's shares its bytes.
+  return typeof frame === 'string' ? frame : new Uint8Array(frame);
 }

@@ -8,7 +8,7 @@ import {
   handshakeTimeoutError,
   type IncomingConnection,
 } from '@antiphon/interface';
-import type { LoopbackSettings } from './loopback.ts';
+import type { LoopbackSettings } from './loopback-settings.ts';
 import { createPipe, type Pipe } from './pipe.ts';
 
 export interface OfferedHandshake {

@@ -1,1 +1,2 @@
-export { loopback, type Loopback, type LoopbackOptions } from './loopback.ts';
+export { loopback, type Loopback } from './loopback.ts';
+export type { LoopbackOptions } from './loopback-settings.ts';

@@ -1,39 +1,7 @@
-import {
-  AntiphonError,
-  type Clock,
-  type IncomingConnection,
-  type Listener,
-  systemClock,
-  type Transport,
-} from '@antiphon/interface';
+import { AntiphonError, type IncomingConnection, type Listener, type Transport } from '@antiphon/interface';
 import { offerHandshake } from './handshake.ts';
+import { type LoopbackOptions, loopbackSettings } from './loopback-settings.ts';
 import type { Pipe } from './pipe.ts';
-
-/** Options of {@link loopback}. */
-export interface LoopbackOptions {
-  /** What the listener calls its URL. A client may connect to any URL: the pair is wired together. @default ws://127.0.0.1/ */
-  readonly url?: URL | undefined;
-  /** How long `connect` waits for `accept` or `reject`. @default 10_000 */
-  readonly handshakeTimeoutMs?: number | undefined;
-  /** The biggest message taken; a bigger one ends the connection with code 1009. @default 67_108_864 (64 MiB) */
-  readonly maximumPayloadBytes?: number | undefined;
-  /** `drained` resolves when fewer bytes than this wait for the peer. @default 65_536 */
-  readonly lowWaterMarkBytes?: number | undefined;
-  /** @default systemClock */
-  readonly clock?: Clock | undefined;
-}
-
-type Defaulted = 'handshakeTimeoutMs' | 'maximumPayloadBytes' | 'lowWaterMarkBytes' | 'clock';
-
-/** The options with every default filled in. */
-export type LoopbackSettings = { readonly [Name in Defaulted]: NonNullable<LoopbackOptions[Name]> };
-
-const DEFAULTS: Pick<LoopbackSettings, Defaulted> = {
-  handshakeTimeoutMs: 10_000,
-  maximumPayloadBytes: 64 * 1024 * 1024,
-  lowWaterMarkBytes: 64 * 1024,
-  clock: systemClock,
-};
 
 /** Both ends, wired together. */
 export interface Loopback {
@@ -65,8 +33,7 @@ export interface Loopback {
  */
 export function loopback(options: LoopbackOptions = {}): Loopback {
   const { url = new URL('ws://127.0.0.1/'), ...rest } = options;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const settings: LoopbackSettings = { ...DEFAULTS, ...given };
+  const settings = loopbackSettings(rest);
   const pipes = new Set<Pipe>();
   let room: Room | undefined;
 

@@ -1,6 +1,6 @@
 import type { Connection, FrameSink } from '@antiphon/interface';
 import { createEnd, type End } from './end.ts';
-import type { LoopbackSettings } from './loopback.ts';
+import type { LoopbackSettings } from './loopback-settings.ts';
 
 /** Two ends of one connection. */
 export interface Pipe {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { recordingSink } from '@antiphon/compliance';
 import type { Connection } from '@antiphon/interface';
 import { describe, expect, it } from 'vitest';
-import { recordingSink } from '../../transport-ws/test/recording-sink.ts';
 import { loopback } from '../src/index.ts';
 
 const request = { url: new URL('wss://api.example/v1/realtime?model=m'), headers: {}, protocols: [] };
@@ -37,9 +37,11 @@ describe('loopback', () => {
     expect(client.bufferedBytes).toBe(0);
   });
 
-  it('copies bytes, so that the sender may reuse its own', async () => {
+  it.each([
+    ['a Uint8Array', new TextEncoder().encode('before')],
+    ['a Buffer', Buffer.from('before')],
+  ])('copies bytes, so that the sender may reuse its own: %s', async (_what, bytes) => {
     const { client, serverSink } = await pair();
-    const bytes = new TextEncoder().encode('before');
     client.send(bytes);
     bytes.fill(0);
     await serverSink.count(1);

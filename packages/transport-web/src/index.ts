@@ -5,4 +5,5 @@ export type {
   PlatformWebSocket,
   PlatformWebSocketConstructor,
 } from './platform-web-socket.ts';
-export { webTransport, type WebTransportOptions } from './web-transport.ts';
+export { webTransport } from './web-transport.ts';
+export type { WebTransportOptions } from './web-transport-settings.ts';

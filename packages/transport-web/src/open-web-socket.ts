@@ -8,7 +8,7 @@ import {
 } from '@antiphon/interface';
 import type { PlatformWebSocket, PlatformWebSocketConstructor } from './platform-web-socket.ts';
 import { webConnection } from './web-connection.ts';
-import type { WebTransportSettings } from './web-transport.ts';
+import type { WebTransportSettings } from './web-transport-settings.ts';
 
 export interface OpenWebSocketOptions {
   readonly constructor: PlatformWebSocketConstructor;

@@ -7,10 +7,11 @@ import {
   createFrameInbox,
   type Frame,
   type FrameSink,
+  frameText,
   sendAfterEndError,
 } from '@antiphon/interface';
 import type { PlatformCloseEvent, PlatformMessageEvent, PlatformWebSocket } from './platform-web-socket.ts';
-import type { WebTransportSettings } from './web-transport.ts';
+import type { WebTransportSettings } from './web-transport-settings.ts';
 
 const OPEN = 1;
 
@@ -55,7 +56,7 @@ export function webConnection(socket: PlatformWebSocket, sink: FrameSink, settin
   return {
     send(frame) {
       if (socket.readyState !== OPEN) throw sendAfterEndError();
-      socket.send(textFrom(frame));
+      socket.send(frameText(frame));
     },
     get bufferedBytes() {
       return bufferedBytes();
@@ -76,20 +77,6 @@ export function webConnection(socket: PlatformWebSocket, sink: FrameSink, settin
 
 function frameFrom(data: unknown): Frame {
   return typeof data === 'string' ? data : new Uint8Array(data as ArrayBuffer);
-}
-
-/** The platform sends bytes as a binary message, and the protocol wants text. */
-function textFrom(frame: Frame): string {
-  if (typeof frame === 'string') return frame;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(frame);
-  } catch (cause) {
-    throw new AntiphonError({
-      code: 'INVALID_ARGUMENT',
-      message: `a frame of ${frame.byteLength} bytes is not UTF-8 and was not sent; a frame is one text message`,
-      cause,
-    });
-  }
 }
 
 function assertPlatformCloseCode(code: number): void {

@@ -10,7 +10,7 @@ import type { WebSocket } from 'ws';
 import { headersOf, protocolsOf } from './request-headers.ts';
 import { watchPeer } from './watch-peer.ts';
 import { wsConnection } from './ws-connection.ts';
-import type { WsListenerSettings } from './ws-listener.ts';
+import type { WsListenerSettings } from './ws-listener-settings.ts';
 
 /** How ws takes the answer to a handshake. `true` completes the upgrade before it returns. */
 export type Answer = (accepted: boolean, status?: number, body?: string, headers?: OutgoingHttpHeaders) => void;
@@ -78,7 +78,7 @@ export function createHandshake({ request, url, answer, settings, onAnswered, ..
     const connection = wsConnection(
       opened,
       endWatched(sink, () => track.onEnded(connection)),
-      settings,
+      { tcpSocket: request.socket, settings },
     );
     track.onOpened(connection);
     // The watch left it paused.

@@ -1,2 +1,4 @@
-export { wsListener, type WsListenerOptions } from './ws-listener.ts';
-export { type WsTlsOptions, wsTransport, type WsTransportOptions } from './ws-transport.ts';
+export { wsListener } from './ws-listener.ts';
+export type { WsListenerOptions } from './ws-listener-settings.ts';
+export { wsTransport } from './ws-transport.ts';
+export type { WsTlsOptions, WsTransportOptions } from './ws-transport-settings.ts';

@@ -10,7 +10,7 @@ import { type ClientOptions, WebSocket } from 'ws';
 import { connectError, invalidRequestError } from './connect-error.ts';
 import { readBody } from './read-body.ts';
 import { wsConnection } from './ws-connection.ts';
-import type { WsTransportSettings } from './ws-transport.ts';
+import type { WsTransportSettings } from './ws-transport-settings.ts';
 
 export interface OpenSocketOptions {
   readonly settings: WsTransportSettings;
@@ -45,7 +45,9 @@ export async function openSocket(
         () => body.abort(),
       );
       // In the event itself, not after the promise: the peer's first frame may follow in the same chunk.
-      socket.once('open', () => resolve(wsConnection(socket, sink, settings)));
+      socket.once('upgrade', ({ socket: tcpSocket }) => {
+        socket.once('open', () => resolve(wsConnection(socket, sink, { tcpSocket, settings })));
+      });
       socket.once('error', (error) => reject(connectError(error, request)));
       socket.once('unexpected-response', (_request, response) => {
         refusal = refusalFrom(response, request, { signal: body.signal, nowMs: clock.nowMs() });
@@ -64,10 +66,12 @@ function newSocket(request: ConnectRequest, settings: WsTransportSettings): WebS
   const options: ClientOptions & { readonly closeTimeout: number } = {
     ...settings.tls,
     ...(settings.lookup === undefined ? {} : { lookup: settings.lookup }),
+    ...(settings.agent === undefined ? {} : { agent: settings.agent }),
     headers: { ...request.headers },
     followRedirects: false,
     perMessageDeflate: settings.compression,
     maxPayload: settings.maximumPayloadBytes,
+    maxFragments: settings.maximumFragments,
     closeTimeout: settings.closeTimeoutMs,
   };
   try {

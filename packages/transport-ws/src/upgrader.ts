@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { type Answer, createHandshake, type Handshake } from './handshake.ts';
 import { requestUrl } from './request-url.ts';
-import type { WsListenerSettings } from './ws-listener.ts';
+import type { WsListenerSettings } from './ws-listener-settings.ts';
 
 /** Turns upgrade requests into incoming connections, and knows all of them until they end. */
 export interface Upgrader {
@@ -47,6 +47,7 @@ export function createUpgrader({ settings, server, handler }: UpgraderOptions): 
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: settings.maximumPayloadBytes,
+    maxFragments: settings.maximumFragments,
     closeTimeout: settings.closeTimeoutMs,
     verifyClient: ({ req }, answer) => begin(req, answer),
     handleProtocols: (_protocols, request) => waiting.get(request)?.selectedProtocol() ?? false,

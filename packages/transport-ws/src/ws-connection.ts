@@ -7,9 +7,11 @@ import {
   type FrameSink,
   sendAfterEndError,
 } from '@antiphon/interface';
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { type HeartbeatSettings, startHeartbeat } from './heartbeat.ts';
 
-export interface WsConnectionOptions {
+export interface WsConnectionOptions extends HeartbeatSettings {
   readonly lowWaterMarkBytes: number;
 }
 
@@ -29,8 +31,9 @@ const CLOSE_CODE_BY_ERROR: Readonly<Record<string, number>> = {
 export function wsConnection(
   socket: WebSocket,
   sink: FrameSink,
-  { lowWaterMarkBytes }: WsConnectionOptions,
+  { tcpSocket, settings }: { readonly tcpSocket: Socket; readonly settings: WsConnectionOptions },
 ): Connection {
+  const { lowWaterMarkBytes, pongTimeoutMs } = settings;
   const inbox = createFrameInbox(sink);
   const bufferedBytes = (): number => (socket.readyState === WebSocket.CLOSED ? 0 : socket.bufferedAmount);
   const gate = createDrainGate({ bufferedBytes, lowWaterMarkBytes });
@@ -43,7 +46,16 @@ export function wsConnection(
 
   socket.on('message', (data: Buffer) => inbox.frame(data));
   socket.on('error', (error) => (violation ??= violationFrom(error)));
+  const heartbeat = startHeartbeat(socket, {
+    ...settings,
+    tcpSocket,
+    onDead() {
+      violation ??= { code: 1006, reason: `no answer to a ping within ${pongTimeoutMs} ms`, initiator: 'lost' };
+      socket.terminate();
+    },
+  });
   socket.once('close', (code, reason) => {
+    heartbeat[Symbol.dispose]();
     gate.end();
     inbox.end(closing ? { code, reason: reason.toString(), initiator: 'local' } : (violation ?? endFrom(code, reason)));
   });
@@ -52,6 +64,7 @@ export function wsConnection(
     assertCloseArguments(code, reason);
     if (!closing && inbox.info === undefined && socket.readyState === WebSocket.OPEN) {
       closing = true;
+      heartbeat[Symbol.dispose]();
       socket.close(code, reason);
     }
     inbox.discard();
@@ -75,7 +88,9 @@ export function wsConnection(
     },
     resume() {
       inbox.resume();
-      if (!inbox.isPaused) socket.resume();
+      if (inbox.isPaused) return;
+      if (!closing && socket.isPaused && inbox.info === undefined) heartbeat.restart();
+      socket.resume();
     },
     close,
     async [Symbol.asyncDispose]() {

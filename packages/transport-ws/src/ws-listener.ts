@@ -1,56 +1,11 @@
-import {
-  AntiphonError,
-  type Clock,
-  type IncomingConnection,
-  type Listener,
-  type Listening,
-  systemClock,
-} from '@antiphon/interface';
+import { AntiphonError, type IncomingConnection, type Listener, type Listening } from '@antiphon/interface';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { createUpgrader } from './upgrader.ts';
 import { listeningUrl, pathnameOf } from './request-url.ts';
-
-/** Options of {@link wsListener}. */
-export interface WsListenerOptions {
-  /** The port of a server of its own; 0 takes a free one. @default 0 */
-  readonly port?: number | undefined;
-  /** The address of a server of its own. @default '127.0.0.1' */
-  readonly host?: string | undefined;
-  /** Certificate chain and key in PEM: a server of its own then serves `wss:`. @default none */
-  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer } | undefined;
-  /** An HTTP or HTTPS server of yours to attach to, instead of `port`, `host` and `tls`. It is never closed. @default none */
-  readonly server?: Server | undefined;
-  /** The only path served. A server of its own answers others with 404, a server of yours is left alone with them. @default every path */
-  readonly path?: string | undefined;
-  /** The biggest message taken; a bigger one ends the connection with code 1009. @default 67_108_864 (64 MiB) */
-  readonly maximumPayloadBytes?: number | undefined;
-  /** How long a handshake waits for `accept` or `reject` before it is answered with 503. @default 10_000 */
-  readonly handshakeTimeoutMs?: number | undefined;
-  /** How long a close waits for the peer's close frame before the socket is destroyed. @default 5_000 */
-  readonly closeTimeoutMs?: number | undefined;
-  /** `drained` resolves when fewer bytes than this wait to be sent. @default 65_536 */
-  readonly lowWaterMarkBytes?: number | undefined;
-  /** @default systemClock */
-  readonly clock?: Clock | undefined;
-}
-
-type Defaulted = 'maximumPayloadBytes' | 'handshakeTimeoutMs' | 'closeTimeoutMs' | 'lowWaterMarkBytes' | 'clock';
-
-/** The options with every default filled in. */
-export type WsListenerSettings = WsListenerOptions & {
-  readonly [Name in Defaulted]: NonNullable<WsListenerOptions[Name]>;
-};
-
-const DEFAULTS: Pick<WsListenerSettings, Defaulted> = {
-  maximumPayloadBytes: 64 * 1024 * 1024,
-  handshakeTimeoutMs: 10_000,
-  closeTimeoutMs: 5_000,
-  lowWaterMarkBytes: 64 * 1024,
-  clock: systemClock,
-};
+import { type WsListenerOptions, type WsListenerSettings, wsListenerSettings } from './ws-listener-settings.ts';
 
 /**
  * Makes a listener on ws: on a port of its own, or attached to an HTTP server of yours.
@@ -66,8 +21,7 @@ const DEFAULTS: Pick<WsListenerSettings, Defaulted> = {
  * console.log(listening.url.href); // ws://127.0.0.1:PORT/v1/realtime
  */
 export function wsListener(options: WsListenerOptions = {}): Listener {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const settings: WsListenerSettings = { ...DEFAULTS, ...given };
+  const settings = wsListenerSettings(options);
   assertOneServer(settings);
   return {
     async listen(handler) {

@@ -1,57 +1,6 @@
-import { type Clock, systemClock, type Transport } from '@antiphon/interface';
-import type { LookupFunction } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
+import type { Transport } from '@antiphon/interface';
 import { openSocket } from './open-socket.ts';
-
-/** Options of {@link wsTransport}. */
-export interface WsTransportOptions {
-  /** The time that name lookup, TCP, TLS and upgrade may take together. @default 10_000 */
-  readonly handshakeTimeoutMs?: number | undefined;
-  /** How long `close` waits for the peer's close frame before the socket is destroyed. @default 5_000 */
-  readonly closeTimeoutMs?: number | undefined;
-  /** The biggest message taken; a bigger one ends the connection with code 1009. @default 67_108_864 (64 MiB) */
-  readonly maximumPayloadBytes?: number | undefined;
-  /** `drained` resolves when fewer bytes than this wait to be sent. @default 65_536 */
-  readonly lowWaterMarkBytes?: number | undefined;
-  /** Offers permessage-deflate. Audio gains nothing from it. @default false */
-  readonly compression?: boolean | undefined;
-  /** TLS settings for `wss:` URLs: a private authority, a client certificate, a server name. @default Node's */
-  readonly tls?: WsTlsOptions | undefined;
-  /** Resolves host names. @default dns.lookup */
-  readonly lookup?: LookupFunction | undefined;
-  /** @default systemClock */
-  readonly clock?: Clock | undefined;
-}
-
-/** What `wss:` connections use of Node's TLS. */
-export interface WsTlsOptions extends Pick<SecureContextOptions, 'ca' | 'cert' | 'key' | 'passphrase'> {
-  /** Refuses servers whose certificate is not trusted. @default true */
-  readonly rejectUnauthorized?: boolean | undefined;
-  /** The name that the certificate must carry, where it differs from the URL's host. */
-  readonly servername?: string | undefined;
-}
-
-type Defaulted =
-  | 'handshakeTimeoutMs'
-  | 'closeTimeoutMs'
-  | 'maximumPayloadBytes'
-  | 'lowWaterMarkBytes'
-  | 'compression'
-  | 'clock';
-
-/** The options with every default filled in. */
-export type WsTransportSettings = WsTransportOptions & {
-  readonly [Name in Defaulted]: NonNullable<WsTransportOptions[Name]>;
-};
-
-const DEFAULTS: Pick<WsTransportSettings, Defaulted> = {
-  handshakeTimeoutMs: 10_000,
-  closeTimeoutMs: 5_000,
-  maximumPayloadBytes: 64 * 1024 * 1024,
-  lowWaterMarkBytes: 64 * 1024,
-  compression: false,
-  clock: systemClock,
-};
+import { type WsTransportOptions, wsTransportSettings } from './ws-transport-settings.ts';
 
 /**
  * Makes a transport for Node on ws: request headers, subprotocols, TLS, back-pressure down to the socket.
@@ -74,8 +23,7 @@ const DEFAULTS: Pick<WsTransportSettings, Defaulted> = {
  * connection.send('hello');
  */
 export function wsTransport(options: WsTransportOptions = {}): Transport {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const settings: WsTransportSettings = { ...DEFAULTS, ...given };
+  const settings = wsTransportSettings(options);
   return {
     name: 'ws',
     carriesHeaders: true,

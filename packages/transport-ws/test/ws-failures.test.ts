@@ -1,14 +1,14 @@
+import { Agent } from 'node:http';
+import { connect as connectTcp } from 'node:net';
 import { inspect } from 'node:util';
+import { leavingNoHandle, recordingSink, testClock } from '@antiphon/compliance';
 import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { wsListener, wsTransport, type WsTransportOptions } from '../src/index.ts';
-import { leavingNoHandle } from './open-handles.ts';
-import { rawServer, rawWebSocketServer, upgradeByHand } from './raw-server.ts';
-import { recordingSink } from './recording-sink.ts';
-import { socketCases } from './socket-cases.ts';
-import { testClock } from './test-clock.ts';
-
-socketCases('ws', ({ clock }) => wsTransport({ clock, closeTimeoutMs: 100 }));
+import { faultProxy } from './fault-proxy.ts';
+import { rawServer, upgradeByHand } from '@antiphon/compliance/node';
+import { rawWebSocketServer } from './raw-server.ts';
 
 const CANARY = 'canary-secret-123456';
 
@@ -124,6 +124,26 @@ describe('ws: connections that fail', () => {
   });
 });
 
+describe('ws: an agent', () => {
+  it('makes the connection, so that a proxy can stand between', () =>
+    leavingNoHandle(async () => {
+      const serverSink = recordingSink();
+      await using listening = await wsListener().listen((incoming) => incoming.accept(serverSink));
+      await using proxy = await faultProxy(listening.url);
+      const asked: unknown[] = [];
+      const agent = new Agent();
+      agent.createConnection = ({ host, port }) => {
+        asked.push([host, port]);
+        return connectTcp(proxy.port, '127.0.0.1');
+      };
+      const request = { url: new URL('ws://far.example:8080/v1'), headers: {}, protocols: [] };
+      await using connection = await wsTransport({ agent }).connect(request, recordingSink());
+      connection.send('through');
+      await serverSink.count(1);
+      expect(asked).toEqual([['far.example', '8080']]);
+    }));
+});
+
 describe('ws: a paused connection', () => {
   it('is closed without waiting for the limit, however much lies unread', { timeout: 4_000 }, () =>
     leavingNoHandle(async () => {
@@ -172,6 +192,32 @@ describe('ws: peers that break the protocol', () => {
     await using _compressed = await connect(listening.url, { compression: true });
     expect(offers).toEqual([undefined, expect.stringContaining('permessage-deflate')]);
   });
+
+  it.each([
+    ['the client', 3, 4_096],
+    ['the listener', 4_096, 3],
+  ])('end the connection when a message has more fragments than %s allows', (_whose, clientMost, listenerMost) =>
+    leavingNoHandle(async () => {
+      const inPieces = (webSocket: WebSocket): void => {
+        for (let index = 0; index < 4; index += 1) webSocket.send('piece', { fin: index === 3 });
+      };
+      await using server = await rawWebSocketServer(inPieces);
+      const serverSink = recordingSink();
+      const listener = wsListener({ maximumFragments: listenerMost });
+      await using listening = await listener.listen((incoming) => incoming.accept(serverSink));
+      if (clientMost < listenerMost) {
+        const sink = recordingSink();
+        const transport = wsTransport({ maximumFragments: clientMost, closeTimeoutMs: 100 });
+        await transport.connect({ url: server.url, headers: {}, protocols: [] }, sink);
+        expect(await sink.closed).toMatchObject({ code: 1008, initiator: 'lost' });
+        return;
+      }
+      const webSocket = new WebSocket(listening.url);
+      webSocket.on('open', () => inPieces(webSocket));
+      expect(await serverSink.closed).toMatchObject({ code: 1008, initiator: 'lost' });
+      webSocket.terminate();
+    }),
+  );
 
   it('hears a text message in several fragments as one frame', async () => {
     await using server = await rawWebSocketServer((webSocket) => {

@@ -1,11 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect as connectTcp, type Socket } from 'node:net';
+import { leavingNoHandle, recordingSink, testClock } from '@antiphon/compliance';
 import type { IncomingConnection } from '@antiphon/interface';
 import { describe, expect, it } from 'vitest';
 import { wsListener, wsTransport } from '../src/index.ts';
-import { leavingNoHandle } from './open-handles.ts';
-import { recordingSink } from './recording-sink.ts';
-import { testClock } from './test-clock.ts';
 
 const HANDSHAKE =
   'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
@@ -102,7 +100,7 @@ describe('wsListener on a port of its own', () => {
   it('sets no timer beyond the answer', async () => {
     const clock = testClock();
     let count = 0;
-    await using listening = await wsListener({ clock }).listen((incoming) => {
+    await using listening = await wsListener({ clock, pingIntervalMs: 0 }).listen((incoming) => {
       expect(clock.timerCount).toBe(1);
       count += 1;
       if (count === 1) incoming.reject(503);

@@ -1,10 +1,13 @@
+import { testTransport } from '@antiphon/compliance';
+import { webSocketPeers } from '@antiphon/compliance/node';
 import { wsListener, wsTransport } from '../src/index.ts';
-import { transportCases } from './transport-cases.ts';
 
-transportCases('ws', {
-  make: ({ clock, maximumPayloadBytes }) => ({
-    transport: wsTransport({ clock, closeTimeoutMs: 100 }),
+testTransport({
+  title: 'ws',
+  setup: ({ clock, maximumPayloadBytes }) => ({
+    // No pings: the cases count timers.
+    transport: wsTransport({ clock, closeTimeoutMs: 100, pingIntervalMs: 0 }),
     listener: wsListener({ maximumPayloadBytes }),
+    peers: webSocketPeers(),
   }),
-  tellsStatus: true,
 });

@@ -1,5 +1,4 @@
-import type { Clock } from '@antiphon/interface';
-import { sleep } from '../sleep.ts';
+import { type Clock, delay } from '@antiphon/interface';
 
 /** Spaces what is sent so that it takes its own length, divided by the pace. */
 export interface Pacer {
@@ -18,7 +17,7 @@ export function createPacer(clock: Clock, pace: number): Pacer {
       signal.throwIfAborted();
       if (pace === Number.POSITIVE_INFINITY) return;
       const waitMs = dueMs - clock.nowMs();
-      if (waitMs > 0) await sleep(clock, waitMs, signal);
+      if (waitMs > 0) await delay(clock, waitMs, { signal });
       const nowMs = clock.nowMs();
       dueMs = (nowMs - dueMs > PAUSE_MS ? nowMs : dueMs) + durationMs / pace;
     },

@@ -1,6 +1,5 @@
+import { delay, untilAborted } from '@antiphon/interface';
 import type { EngineOutput } from '../engine.ts';
-import { sleep } from '../sleep.ts';
-import { untilAborted } from '../until-aborted.ts';
 import type { Ending } from './response-writer.ts';
 import type { SessionContext } from './session-context.ts';
 import { speechPieces } from './speech-pieces.ts';
@@ -54,7 +53,7 @@ export function createResponsePerformer(context: SessionContext, options: Speech
           });
           return undefined;
         case 'delay':
-          await sleep(context.clock, step.durationMs, signal);
+          await delay(context.clock, step.durationMs, { signal });
           return undefined;
         case 'fail':
           return { status: 'failed', details: { type: 'failed', error: step.error } };

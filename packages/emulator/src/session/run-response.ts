@@ -1,5 +1,5 @@
+import { untilAborted } from '@antiphon/interface';
 import type { EngineOutput, EngineRequest, RespondOptions } from '../engine.ts';
-import { untilAborted } from '../until-aborted.ts';
 import type { ConversationEntry } from './conversation.ts';
 import { createResponsePerformer, type ResponsePerformer } from './response-performer.ts';
 import type { ResponseSettings } from './response-settings.ts';

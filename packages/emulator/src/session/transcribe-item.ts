@@ -1,5 +1,5 @@
+import { untilAborted } from '@antiphon/interface';
 import type { ConversationItem, TranscriptionConfig, TranscriptionUsage } from '@antiphon/protocol';
-import { untilAborted } from '../until-aborted.ts';
 import type { AudioTrack } from './audio-track.ts';
 import type { SessionContext } from './session-context.ts';
 import { wordsOf } from './speech-pieces.ts';

@@ -1,4 +1,5 @@
 import { AntiphonError, type ConversationMemory } from '@antiphon/interface';
+import { isMissingPackage } from './is-missing-package.ts';
 
 const PACKAGE = '@antiphon/memory-duckdb';
 
@@ -28,12 +29,7 @@ function loadDuckdbMemory(): Promise<DuckdbMemoryModule> {
 }
 
 function loadError(cause: unknown): AntiphonError {
-  const isMissing =
-    cause instanceof Error &&
-    'code' in cause &&
-    cause.code === 'ERR_MODULE_NOT_FOUND' &&
-    cause.message.includes(PACKAGE);
-  return isMissing
+  return isMissingPackage(cause, PACKAGE)
     ? new AntiphonError({
         code: 'INVALID_ARGUMENT',
         message: `no memory was given and ${PACKAGE} is not installed: add it, or pass the memory option`,

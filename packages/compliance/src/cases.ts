@@ -1,0 +1,12 @@
+export type { ComplianceCase, SkippedCase } from './compliance-case.ts';
+export { type CredentialCaseRun, credentialCases } from './credential/credential-cases.ts';
+export type { CredentialSource, SourceAnswer } from './credential/credential-source.ts';
+export type { CredentialSetup, CredentialSetupOptions, CredentialSubject } from './credential/credential-subject.ts';
+export { everythingShown } from './everything-shown.ts';
+export { leavingNoHandle } from './open-handles.ts';
+export { recordingSink, type RecordingSink, textOf } from './recording-sink.ts';
+export { type CountingClock, countingClock, type TestClock, testClock } from './test-clock.ts';
+export type { Peer, PeerBehaviour, PeerOptions, Peers } from './transport/peers.ts';
+export { type TransportCaseRun, transportCases } from './transport/transport-cases.ts';
+export type { TransportSetup, TransportSetupOptions, TransportSubject } from './transport/transport-subject.ts';
+export { type WatchedSignal, watchedSignal } from './watched-signal.ts';
