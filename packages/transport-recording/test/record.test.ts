@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { recordingSink, testClock } from '@antiphon/compliance';
 import {
+  AntiphonError,
   type Connection,
   type ConnectRequest,
   createCredential,
@@ -121,6 +122,28 @@ describe('recordTransport', () => {
     expect(tape.text()).not.toContain('late');
   });
 
+  it('stays readable over a transport that ends within send', async () => {
+    const abrupt: Transport = {
+      name: 'abrupt',
+      carriesHeaders: true,
+      async connect(_request, sink) {
+        return {
+          send: () => sink.close({ code: 1006, reason: '', initiator: 'lost' }),
+          bufferedBytes: 0,
+          drained: async () => undefined,
+          pause: () => undefined,
+          resume: () => undefined,
+          close: async () => ({ code: 1006, reason: '', initiator: 'lost' }),
+          [Symbol.asyncDispose]: async () => undefined,
+        };
+      },
+    };
+    const lines: string[] = [];
+    const recording = recordTransport(abrupt, { write: (line) => lines.push(line) });
+    (await recording.connect(request, recordingSink())).send('last');
+    expect(parseRecording(lines).map(({ kind }) => kind)).toEqual(['connect', 'open', 'close']);
+  });
+
   it('goes on without a recording when its sink throws, and says so once', async () => {
     const { transport, listener } = loopback();
     const said: string[] = [];
@@ -186,6 +209,21 @@ describe('recordTransport', () => {
       const text = JSON.stringify({ type: 'x', logprobs: [{ token: 'Hello', logprob: -0.1, bytes: [72] }] });
       client.send(text);
       expect(tape.entries().at(-1)).toMatchObject({ text });
+    });
+
+    it('are not written from the error of a transport that shows them', async () => {
+      const leaky: Transport = {
+        name: 'leaky',
+        carriesHeaders: true,
+        connect: () =>
+          Promise.reject(
+            new AntiphonError({ code: 'CONNECT_FAILED', message: `no ${CANARY}`, details: { shown: CANARY } }),
+          ),
+      };
+      const lines: string[] = [];
+      const recording = recordTransport(leaky, { write: (line) => lines.push(line) });
+      await expect(recording.connect({ ...request, headers: { 'x-key': CANARY } }, recordingSink())).rejects.toThrow();
+      expect(lines.slice(1).join('')).not.toContain(CANARY);
     });
 
     it('are not written from a refusal', async () => {

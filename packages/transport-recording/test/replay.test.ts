@@ -178,6 +178,15 @@ describe('replayTransport', () => {
     expect(await connection.close()).toEqual({ code: 1001, reason: 'away', initiator: 'remote' });
   });
 
+  it("leaves a close that was the client's own to the client", async () => {
+    const end = { atMs: 300, kind: 'close', code: 4000, reason: 'enough', initiator: 'local' };
+    const sink = recordingSink();
+    const connection = await replayTransport(recordingOf([[200, 'server', 'hello']], end)).connect(request, sink);
+    await settled();
+    expect(sink.heard).toEqual(['hello']);
+    expect(await connection.close(4001, 'now')).toEqual({ code: 4001, reason: 'now', initiator: 'local' });
+  });
+
   it('plays audio of which only a digest was kept as silence of the same length', async () => {
     let recording = '';
     const { transport, listener } = loopback();

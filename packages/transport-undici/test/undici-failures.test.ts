@@ -70,8 +70,14 @@ describe('undici: connections that fail', () => {
 
   it('lets go of a socket whose handshake selected no subprotocol', () =>
     leavingNoHandle(async () => {
-      await using server = await rawServer(upgradeByHand);
+      let end: () => void = () => undefined;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      await using server = await rawServer((socket, request) => {
+        upgradeByHand(socket, request);
+        socket.on('end', end).resume();
+      });
       expect(await failure(connect(server.url, { protocols: ['realtime'] }))).toMatchObject({ code: 'CONNECT_FAILED' });
+      await ended;
     }));
 
   it('does not take a credential to where a redirect points', () =>
@@ -172,7 +178,10 @@ describe('undici: an open connection', () => {
     }),
   );
 
-  it('stops reading its socket while paused: the sender sees it', () =>
+  it.each([
+    ['before anything came', 0],
+    ['on a frame in the midst of a piece', 1],
+  ])('stops reading its socket while paused %s: the sender sees it', (_when, frameCount) =>
     leavingNoHandle(async () => {
       let peer: Connection | undefined;
       await using listening = await wsListener().listen((incoming) => {
@@ -180,11 +189,13 @@ describe('undici: an open connection', () => {
         peer ??= accepted;
       });
       const request = { url: listening.url, headers: {}, protocols: [] };
-      const sink = recordingSink();
+      const sink = recordingSink(() => {
+        if (sink.frames.length === frameCount) connection.pause();
+      });
       await using connection = await undiciTransport().connect(request, sink);
       const otherSink = recordingSink();
       await using other = await undiciTransport().connect(request, otherSink);
-      connection.pause();
+      if (frameCount === 0) connection.pause();
       for (let index = 0; index < 512; index += 1) peer?.send('x'.repeat(64 * 1024));
       // Until nothing moves any more.
       for (let before = -1; before !== peer?.bufferedBytes;) {
@@ -197,7 +208,8 @@ describe('undici: an open connection', () => {
       expect(peer?.bufferedBytes).toBeGreaterThan(1024 * 1024);
       connection.resume();
       await sink.count(512);
-    }));
+    }),
+  );
 
   it.each([
     ['a reserved bit', [0xf1, 0x01, 0x61]],
@@ -267,4 +279,21 @@ describe('undici: an open connection', () => {
       await serverSink.count(100);
     },
   );
+
+  it('goes on to wait in drained for what is sent while it waits', () =>
+    leavingNoHandle(async () => {
+      let peer: Connection | undefined;
+      const serverSink = recordingSink();
+      await using listening = await wsListener().listen((incoming) => (peer = incoming.accept(serverSink)));
+      await using connection = await connect(listening.url);
+      peer?.pause();
+      const chunk = 'x'.repeat(256 * 1024);
+      for (let index = 0; index < 32; index += 1) connection.send(chunk);
+      const drained = connection.drained();
+      for (let index = 0; index < 32; index += 1) connection.send(chunk);
+      peer?.resume();
+      await drained;
+      expect(connection.bufferedBytes).toBeLessThan(64 * 1024);
+      await serverSink.count(64);
+    }));
 });
