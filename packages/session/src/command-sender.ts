@@ -1,4 +1,4 @@
-import type { AbortOptions, Clock } from '@antiphon/interface';
+import { type AbortOptions, type Clock, isAntiphonError } from '@antiphon/interface';
 import type { ClientEvent, ClientEventOf, ConversationItem, RealtimeSession } from '@antiphon/protocol';
 import type { Correlator, PendingCommand } from './correlator.ts';
 import { errorFromApi } from './session-error.ts';
@@ -34,12 +34,18 @@ export interface ExpectedAnswer<Result> {
 }
 
 export interface CommandSender {
-  /** Sends at once and waits for the acknowledgement. */
+  /** Sends, at once or when there is a connection again, and waits for the acknowledgement. */
   readonly command: <Event extends CommandEvent>(
     event: Event,
     answer?: ExpectedAnswer<CommandResults[Event['type']]>,
     options?: CommandOptions,
   ) => Promise<CommandResults[Event['type']]>;
+  /** How many have been sent and wait for their acknowledgement. */
+  readonly pendingCount: number;
+  /** The connection is lost: what means the same on another one will be sent again, the rest is rejected. */
+  interrupt(reason: unknown, survives: (type: CommandEvent['type']) => boolean): void;
+  /** There is a connection: sends what waits, in the order of the calls. */
+  resume(): void;
   /** Rejects whatever waits. */
   rejectAll(reason: unknown): void;
 }
@@ -49,15 +55,41 @@ export interface CommandSenderOptions {
   readonly correlator: Correlator;
   readonly commandTimeoutMs: number;
   readonly send: (event: ClientEvent) => void;
+  /** Whether what is sent goes out at once. @default always */
+  readonly isOpen?: (() => boolean) | undefined;
+  /** Whether there will be no other connection. @default always */
+  readonly isOver?: (() => boolean) | undefined;
 }
 
-export function createCommandSender({
-  clock,
-  correlator,
-  commandTimeoutMs,
-  send,
-}: CommandSenderOptions): CommandSender {
-  const rejections = new Set<(reason: unknown) => void>();
+interface WaitingCommand {
+  readonly event: CommandEvent;
+  readonly pending: PendingCommand;
+  readonly reject: (reason: unknown) => boolean;
+  isSent: boolean;
+}
+
+export function createCommandSender(options: CommandSenderOptions): CommandSender {
+  const { clock, correlator, commandTimeoutMs, send, isOpen = () => true, isOver = () => true } = options;
+  const waiting = new Set<WaitingCommand>();
+  const transmit = (command: WaitingCommand) => {
+    command.isSent = true;
+    correlator.add(command.pending);
+    try {
+      send(command.event);
+    } catch (error) {
+      correlator.remove(command.pending);
+      // The connection is ending, and we have not been told yet: the next one will have it, or its end rejects it.
+      if (isOver() || !isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+      command.isSent = false;
+    }
+  };
+  const resume = (command: WaitingCommand) => {
+    try {
+      transmit(command);
+    } catch (error) {
+      command.reject(error);
+    }
+  };
   return {
     async command<Event extends CommandEvent>(
       event: Event,
@@ -84,20 +116,37 @@ export function createCommandSender({
         acknowledge: (result) => wait.resolve(result as Result),
         refuse: (error) => wait.reject(errorFromApi(`${event.type} was refused`, error)),
       };
-      correlator.add(pending);
-      rejections.add(wait.reject);
+      const command: WaitingCommand = { event, pending, reject: wait.reject, isSent: false };
+      waiting.add(command);
       try {
-        send(event);
+        if (isOpen()) transmit(command);
         return await wait.promise;
       } catch (error) {
         if (wait.reject(error)) correlator.remove(pending);
         throw error;
       } finally {
-        rejections.delete(wait.reject);
+        waiting.delete(command);
       }
     },
+    get pendingCount() {
+      let count = 0;
+      for (const { isSent } of waiting) if (isSent) count += 1;
+      return count;
+    },
+    interrupt(reason, survives) {
+      for (const command of waiting) {
+        if (!command.isSent) continue;
+        command.isSent = false;
+        if (survives(command.event.type)) continue;
+        waiting.delete(command);
+        command.reject(reason);
+      }
+    },
+    resume() {
+      for (const command of waiting) if (!command.isSent) resume(command);
+    },
     rejectAll: (reason) => {
-      for (const reject of rejections) reject(reason);
+      for (const { reject } of waiting) reject(reason);
     },
   };
 }

@@ -1,25 +1,18 @@
 import {
   type AbortOptions,
-  AntiphonError,
   type Clock,
-  type Connection,
-  type ConnectRequest,
   type CredentialProvider,
-  isAntiphonError,
   type Logger,
   silentLogger,
   systemClock,
   type Transport,
 } from '@antiphon/interface';
 import type { Endpoint, SessionConfig } from '@antiphon/protocol';
-import { connectAuthorized } from './connect-authorized.ts';
-import { createDeadline } from './deadline.ts';
 import { createIdentifiers, randomId } from './identifiers.ts';
-import { createSessionCore, type SessionCore } from './session-core.ts';
-import { errorFromApi } from './session-error.ts';
+import { type RecoveryOptions, recoverySettings } from './recovery/recovery-options.ts';
+import { createSessionCore } from './session-core.ts';
 import type { Session } from './session.ts';
 import { checkTimeoutMs } from './timer.ts';
-import { settleWithin } from './wait.ts';
 
 export interface ConnectSessionOptions {
   /** Where to, and in which dialect. */
@@ -29,6 +22,8 @@ export interface ConnectSessionOptions {
   readonly transport: Transport;
   /** Sent as soon as the session is created, and acknowledged before `connectSession` resolves. @default the server's own */
   readonly config?: SessionConfig | undefined;
+  /** How a lost connection is made anew, and the end of a server session gone around. `false`: neither; the session ends with its connection. @default {} */
+  readonly recovery?: RecoveryOptions | false | undefined;
   /** @default the platform's */
   readonly clock?: Clock | undefined;
   /** @default silent */
@@ -40,6 +35,8 @@ export interface ConnectSessionOptions {
   /** Makes the unique part of item ids: at most 27 characters. @default 24 random hexadecimal digits */
   readonly createId?: (() => string) | undefined;
 }
+
+const NO_ROLLOVER: RecoveryOptions = { rolloverMarginMs: Number.POSITIVE_INFINITY };
 
 const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const;
 
@@ -66,67 +63,23 @@ const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const
  */
 export async function connectSession(options: ConnectSessionOptions, { signal }: AbortOptions = {}): Promise<Session> {
   signal?.throwIfAborted();
-  const { endpoint, config, clock = systemClock, logger = silentLogger, createId = randomId } = options;
+  const { config, clock = systemClock, logger = silentLogger, createId = randomId, recovery } = options;
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
-  const identifiers = createIdentifiers(createId);
-  const dialect = endpoint.dialect.forConnection?.() ?? endpoint.dialect;
-  const core = createSessionCore({ dialect, clock, logger, identifiers, commandTimeoutMs });
+  const core = createSessionCore({
+    ...{ ...options, clock, logger, connectTimeoutMs, commandTimeoutMs },
+    identifiers: createIdentifiers(createId),
+    recovery: recoverySettings(recovery === false ? NO_ROLLOVER : recovery),
+    isRecovering: recovery !== false,
+  });
   try {
-    await opened(core, { ...options, clock, logger, connectTimeoutMs }, signal);
-    if (config !== undefined) await core.session.update(config, { signal });
+    await core.start(signal);
+    if (config !== undefined) await core.configure(config, { signal });
   } catch (error) {
     // Not awaited: a peer that does not answer must not hold the caller.
     core.session.close().catch((closeError: unknown) => logger.debug('closing failed', { closeError }));
-    throw explained(error, core);
+    throw error;
   }
+  core.arm();
   return core.session;
-}
-
-interface OpeningOptions extends ConnectSessionOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly connectTimeoutMs: number;
-}
-
-async function opened(core: SessionCore, options: OpeningOptions, signal: AbortSignal | undefined): Promise<void> {
-  const { clock, logger, endpoint, transport, connectTimeoutMs } = options;
-  const what = 'the session was not created';
-  const deadline = createDeadline({ clock, timeoutMs: connectTimeoutMs, signal, what });
-  // The deadline's timer stands for all of them, and for parts that do not heed its signal.
-  const inTime = <Value>(promise: Promise<Value>) =>
-    settleWithin(promise, { clock, timeoutMs: Number.POSITIVE_INFINITY, signal: deadline.signal, what });
-  try {
-    const connect = async (request: ConnectRequest): Promise<void> => {
-      logger.debug('connecting', { endpoint: endpoint.name, transport: transport.name });
-      core.learnSecrets(request);
-      const connecting = transport.connect(request, core.sink, { signal: deadline.signal });
-      connecting.then(core.attach, () => undefined);
-      await inTime(closedWhenLate(connecting, deadline.signal));
-    };
-    await connectAuthorized({ ...options, signal: deadline.signal, inTime, connect });
-    await inTime(core.created);
-    logger.debug('session created', { endpoint: endpoint.name });
-  } finally {
-    deadline[Symbol.dispose]();
-  }
-}
-
-// A transport may connect after all although it was told to stop.
-async function closedWhenLate(connecting: Promise<Connection>, signal: AbortSignal): Promise<void> {
-  const connection = await connecting;
-  if (signal.aborted) await connection.close();
-}
-
-// A server may tell why, and then neither go on nor close.
-function explained(error: unknown, { lastError }: SessionCore): unknown {
-  if (!isAntiphonError(error) || error.code !== 'TIMEOUT' || lastError === undefined) return error;
-  const refusal = errorFromApi(error.message, lastError);
-  if (refusal.code === 'AUTH_FAILED') return refusal;
-  return new AntiphonError({
-    code: 'TIMEOUT',
-    message: refusal.message,
-    cause: error,
-    details: { ...refusal.details, ...error.details },
-  });
 }

@@ -19,8 +19,10 @@ export interface PendingCommand {
 export interface Correlator {
   add(command: PendingCommand): void;
   remove(command: PendingCommand): void;
-  /** Acknowledges the oldest command of a type and key; nothing happens when there is none. */
-  acknowledge(type: ClientEventType, key: string | undefined, result: unknown): void;
+  /** No answer will come any more. */
+  clear(): void;
+  /** Acknowledges the oldest command of a type and key. False when there is none. */
+  acknowledge(type: ClientEventType, key: string | undefined, result: unknown): boolean;
   /** Refuses the command that an error belongs to. False when it stays an event. */
   refuse(error: ApiError): boolean;
 }
@@ -38,12 +40,14 @@ export function createCorrelator(nowMs: () => number): Correlator {
   return {
     add: (command) => void commands.add(command),
     remove: (command) => void commands.delete(command),
+    clear: () => commands.clear(),
     acknowledge(type, key, result) {
       forgetExpired();
       const candidates = [...commands].filter((one) => one.type === type);
       const answered =
         candidates.find((one) => one.key === key) ?? candidates.find((one) => one.isAnsweredBy?.(result) === true);
       take(answered)?.acknowledge(result);
+      return answered !== undefined;
     },
     refuse(error) {
       forgetExpired();

@@ -1,8 +1,9 @@
-import type { CloseInfo } from '@antiphon/interface';
+import { AntiphonError } from '@antiphon/interface';
 import type { ServerEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import type { DerivedStreams } from './derived-streams.ts';
 import type { Identifiers } from './identifiers.ts';
+import type { RecoveryReport } from './recovery/recovery-report.ts';
 import type { Responses } from './responses.ts';
 import type { SessionCommands } from './session-commands.ts';
 import type { SessionLink } from './session-link.ts';
@@ -18,8 +19,9 @@ export interface SessionParts {
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
   readonly identifiers: Identifiers;
-  /** The connection has ended, in this way. */
-  readonly ended: (close: CloseInfo) => void;
+  readonly recoveries$: Observable<RecoveryReport>;
+  readonly rollOver: Session['rollOver'];
+  readonly close: () => Promise<void>;
 }
 
 /** The parts as the user of a session sees them. */
@@ -31,14 +33,13 @@ export function createSession({
   derived,
   commands,
   identifiers,
-  ended,
+  recoveries$,
+  rollOver,
+  close: closeOnce,
 }: SessionParts): Session {
   const { state, conversation } = snapshot;
+  const { updateWhole: _updateWhole, ...publicCommands } = commands;
   let closing: Promise<void> | undefined;
-  const closeOnce = async () => {
-    const close = await link.attached()?.close();
-    if (close !== undefined) ended(close);
-  };
   const close = () => (closing ??= closeOnce());
   return {
     events$,
@@ -55,9 +56,12 @@ export function createSession({
     speech$: derived.speech$,
     rateLimits$: derived.rateLimits$,
     usage$: derived.usage$,
-    ...commands,
+    recoveries$,
+    ...publicCommands,
     respond: responses.respond,
+    rollOver,
     send(event) {
+      if (state.current.status === 'recovering') throw recoveringError(state.current.error);
       const eventId = event.event_id ?? identifiers.nextEventId();
       link.send({ ...event, event_id: eventId });
       if (event.type === 'response.create') responses.noteRaw(event, eventId);
@@ -65,4 +69,9 @@ export function createSession({
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function recoveringError(cause: AntiphonError): AntiphonError {
+  const message = 'the event was not sent: the connection is lost and not made anew yet; wait for the state open';
+  return new AntiphonError({ code: 'CONNECTION_LOST', message, cause });
 }

@@ -8,3 +8,7 @@ export { reduce } from './reduce.ts';
 export type { ResponseResult } from './response-result.ts';
 export type { RespondOptions, ResponseStream } from './response-stream.ts';
 export type { SessionState } from './session-state.ts';
+export type { RecoveryOptions } from './recovery/recovery-options.ts';
+export type { RecoveryReport } from './recovery/recovery-report.ts';
+export type { RestorationLoss, RetainedAudio } from './recovery/restorable-item.ts';
+export type { RollOverOptions } from './recovery/rollover-requests.ts';

@@ -5,7 +5,7 @@ export interface ReplayedValue<Value> {
   readonly current: Value;
   readonly changes$: Observable<Value>;
   /** Nothing happens when it is the value it has. */
-  set(value: Value): void;
+  readonly set: (value: Value) => void;
   complete(): void;
 }
 

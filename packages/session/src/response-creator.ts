@@ -17,6 +17,8 @@ export interface ResponseCreator {
   answered(response: RealtimeResponse): TrackedResponse | undefined;
   /** Nobody waits for it any more. */
   abandon(tracked: TrackedResponse): void;
+  /** The server is gone, and will answer none. */
+  forgetAll(): void;
 }
 
 export interface ResponseCreatorOptions {
@@ -89,6 +91,9 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
       create.isAbandoned = true;
       const command = commands.get(create);
       if (command !== undefined) command.expiresAtMs = clock.nowMs() + commandTimeoutMs;
+    },
+    forgetAll() {
+      for (const create of [...commands.keys()]) close(create);
     },
   };
 }

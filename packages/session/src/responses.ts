@@ -27,6 +27,12 @@ export interface Responses {
   readonly noteRaw: (event: ResponseCreateEvent, eventId: string) => void;
   /** Whether a response is known to be writing to the default conversation. */
   readonly isWriting: () => boolean;
+  /** Whether any is asked for or running, in whichever conversation. */
+  readonly areRunning: () => boolean;
+  /** The connection is lost: what runs fails, what the server has not begun is asked for again. */
+  interrupt(reason: unknown): void;
+  /** There is a connection: asks for what waits. */
+  resume(): void;
   /** The connection has ended: nothing more will come. */
   close(reason: unknown): void;
 }
@@ -40,6 +46,8 @@ export interface ResponsesOptions {
   readonly serverTurn: ServerTurn;
   readonly nextEventId: () => string;
   readonly send: (event: ClientEvent) => void;
+  /** Whether what is sent goes out at once. */
+  readonly isOpen: () => boolean;
 }
 
 /** What the steps below work on. */
@@ -48,21 +56,27 @@ interface Parts {
   readonly responses: Subject<ResponseStream>;
   readonly table: ResponseTable;
   readonly queue: ResponseQueue<TrackedResponse>;
+  /** Those outside the default conversation: they wait for a connection only. */
+  readonly beside: ResponseQueue<TrackedResponse>;
   readonly creator: ResponseCreator;
   readonly canceller: ResponseCanceller;
 }
 
 export function createResponses(options: ResponsesOptions): Responses {
-  const { clock, concealment, dispatcher, commandTimeoutMs } = options;
+  const { clock, concealment, dispatcher, commandTimeoutMs, isOpen } = options;
   const table = createResponseTable({ clock, forgetAfterMs: commandTimeoutMs, onForgotten: () => queue.pump() });
   const queue = createResponseQueue<TrackedResponse>({
-    isBusy: table.isOccupied,
+    isBusy: () => !isOpen() || table.isOccupied(),
+    start: (tracked) => start(tracked, parts),
+  });
+  const beside = createResponseQueue<TrackedResponse>({
+    isBusy: () => !isOpen(),
     start: (tracked) => start(tracked, parts),
   });
   const creator = createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error, parts) });
   const canceller = createResponseCanceller(options);
   const responses = new Subject<ResponseStream>();
-  const parts: Parts = { clock, responses, table, queue, creator, canceller };
+  const parts: Parts = { clock, responses, table, queue, beside, creator, canceller };
   let isClosed = false;
 
   dispatcher.on('response.created', ({ response }) => created(response, parts));
@@ -74,9 +88,16 @@ export function createResponses(options: ResponsesOptions): Responses {
     respond: (respondOptions = {}) => respond(respondOptions, isClosed, parts),
     noteRaw: creator.noteRaw,
     isWriting: table.isWriting,
+    areRunning: () => [...table.all].some(isWithServer),
+    interrupt: (reason) => interrupt(reason, parts),
+    resume() {
+      queue.pump();
+      beside.pump();
+    },
     close(reason) {
       isClosed = true;
       queue.drain();
+      beside.drain();
       for (const tracked of table.all) {
         table.forget(tracked);
         tracked.live.fail(reason);
@@ -103,8 +124,7 @@ function respond(
   }
   const onDeadline = () => abandon(tracked, deadline.signal.reason, parts);
   deadline.signal.addEventListener('abort', onDeadline, { once: true });
-  if (isDefault) parts.queue.add(tracked);
-  else start(tracked, parts);
+  queueOf(tracked, parts).add(tracked);
   return live.stream;
 }
 
@@ -179,8 +199,9 @@ function done(response: RealtimeResponse, { table, queue }: Parts): void {
 }
 
 // The server may still be at work on it. It keeps its place, so that its late events meet nothing else, until it ends or a limit passes.
-function abandon(tracked: TrackedResponse, reason: unknown, { table, queue, creator, canceller }: Parts): void {
-  const wasWaiting = queue.remove(tracked);
+function abandon(tracked: TrackedResponse, reason: unknown, parts: Parts): void {
+  const { table, creator, canceller } = parts;
+  const wasWaiting = queueOf(tracked, parts).remove(tracked);
   tracked.live.fail(reason);
   if (wasWaiting) return table.forget(tracked);
   creator.abandon(tracked);
@@ -191,7 +212,35 @@ function abandon(tracked: TrackedResponse, reason: unknown, { table, queue, crea
 async function cancel(tracked: TrackedResponse, options: AbortOptions | undefined, parts: Parts): Promise<void> {
   options?.signal?.throwIfAborted();
   if (tracked.live.hasEnded) return;
-  if (!parts.queue.remove(tracked)) return parts.canceller.cancel(tracked, options);
+  if (!queueOf(tracked, parts).remove(tracked)) return parts.canceller.cancel(tracked, options);
   parts.table.forget(tracked);
   tracked.live.finishUnsent();
+}
+
+function queueOf({ isDefault }: TrackedResponse, { queue, beside }: Parts): ResponseQueue<TrackedResponse> {
+  return isDefault ? queue : beside;
+}
+
+function isWithServer({ id, create }: TrackedResponse): boolean {
+  return id !== undefined || create !== undefined;
+}
+
+// Nobody saw anything of a response that was only asked for: asking another server for it repeats nothing.
+function interrupt(reason: unknown, parts: Parts): void {
+  const { table, creator } = parts;
+  const sent = [...table.all].filter(isWithServer);
+  const unanswered = sent.filter(
+    ({ id, live, isCancelRequested }) => id === undefined && !live.hasEnded && !isCancelRequested,
+  );
+  creator.forgetAll();
+  for (const tracked of sent) {
+    table.forget(tracked);
+    if (unanswered.includes(tracked)) continue;
+    if (tracked.id === undefined && tracked.isCancelRequested) tracked.live.finishUnsent();
+    else tracked.live.fail(reason);
+  }
+  for (const tracked of unanswered.toReversed()) {
+    table.add(tracked);
+    queueOf(tracked, parts).putBack(tracked);
+  }
 }

@@ -13,6 +13,10 @@ export interface ServerTurn {
   expectResponse(): void;
   /** Whether a response that was just created is the expected one. It is expected once. */
   takeExpected(): boolean;
+  /** Whether one is expected. */
+  isExpected(): boolean;
+  /** The connection is lost: nothing of its turns will come. */
+  reset(): void;
 }
 
 export function createServerTurn(nowMs: () => number): ServerTurn {
@@ -31,6 +35,11 @@ export function createServerTurn(nowMs: () => number): ServerTurn {
       const isExpected = nowMs() < expectedUntilMs;
       expectedUntilMs = 0;
       return isExpected;
+    },
+    isExpected: () => nowMs() < expectedUntilMs,
+    reset() {
+      stoppedItemId = undefined;
+      expectedUntilMs = 0;
     },
   };
 }

@@ -1,112 +1,198 @@
-import type { Clock, CloseInfo, Connection, ConnectRequest, FrameSink, Logger } from '@antiphon/interface';
-import type { ApiError, Dialect, RealtimeSession, ServerEvent } from '@antiphon/protocol';
+import type { Clock, CloseInfo, Logger } from '@antiphon/interface';
+import type { ServerEvent, SessionConfig } from '@antiphon/protocol';
 import { Subject } from 'rxjs';
 import { acknowledgeCommands } from './acknowledgements.ts';
 import { createAudioUpload } from './audio-upload.ts';
-import { createCommandSender } from './command-sender.ts';
+import { type CommandEvent, type CommandOptions, createCommandSender } from './command-sender.ts';
 import { createConcealment } from './concealment.ts';
+import { createConfiguration } from './configuration/configuration.ts';
 import { createCorrelator } from './correlator.ts';
+import { createSession } from './create-session.ts';
 import { createDerivedStreams } from './derived-streams.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Identifiers } from './identifiers.ts';
+import { createLineKeeper, type LineKeeper } from './line/line-keeper.ts';
+import type { OpenLineOptions } from './line/open-line.ts';
+import type { RecoverySettings } from './recovery/recovery-options.ts';
+import type { RecoveryReport } from './recovery/recovery-report.ts';
+import { createRolloverRequests } from './recovery/rollover-requests.ts';
+import { eventFromServer } from './recovery/translate-ids.ts';
+import { isTurnBoundary, trackTurnActivity } from './recovery/turn-activity.ts';
 import { createResponses } from './responses.ts';
 import { createServerTurn } from './server-turn.ts';
 import { createSessionCommands } from './session-commands.ts';
-import { errorFromClose } from './session-error.ts';
 import { createSessionLink } from './session-link.ts';
 import { createSessionSnapshot } from './session-snapshot.ts';
-import { createSession } from './create-session.ts';
 import type { Session } from './session.ts';
+import type { SessionState } from './session-state.ts';
 
-/** A session and the two ends that connect it: frames come in through `sink`, events go out through the attached connection. */
+/** A session before its first connection. */
 export interface SessionCore {
   readonly session: Session;
-  readonly sink: FrameSink;
-  /** Settles when `session.created` has come, or the connection has ended before. Nobody has to await it. */
-  readonly created: Promise<RealtimeSession>;
-  readonly attach: (connection: Connection) => void;
-  /** What this request carries is kept out of errors and close reasons. Call it before the request is sent. */
-  readonly learnSecrets: (request: ConnectRequest) => void;
-  /** The last `error` event that no command was to blame for. */
-  readonly lastError: ApiError | undefined;
+  /** Opens the first connection and resolves when the session is created. */
+  start(signal: AbortSignal | undefined): Promise<void>;
+  /** Sends the whole of a configuration and waits for its acknowledgement. */
+  readonly configure: (config: SessionConfig, options?: CommandOptions) => Promise<void>;
+  /** From now on a lost connection is recovered from. */
+  arm(): void;
 }
 
-export interface SessionCoreOptions {
-  readonly dialect: Dialect;
+export interface SessionCoreOptions extends Omit<OpenLineOptions, 'concealment'> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly identifiers: Identifiers;
   readonly commandTimeoutMs: number;
+  readonly recovery: RecoverySettings;
+  /** Whether losses are recovered from. */
+  readonly isRecovering: boolean;
 }
 
 export function createSessionCore(options: SessionCoreOptions): SessionCore {
-  const { dialect, clock, logger, identifiers } = options;
+  const { endpoint, clock, logger, identifiers, recovery: settings } = options;
   const nowMs = () => clock.nowMs();
   const events = new Subject<ServerEvent>();
-  const link = createSessionLink(dialect);
+  const recoveries = new Subject<RecoveryReport>();
+  const link = createSessionLink(settings.retainedInputMs);
   const dispatcher = createDispatcher();
   const correlator = createCorrelator(nowMs);
   const serverTurn = createServerTurn(nowMs);
   const concealment = createConcealment();
-  const shared = { ...options, concealment, ...identifiers, correlator, dispatcher, serverTurn, send: link.send };
-  let lastError: ApiError | undefined;
+  const isOver = () => link.endReason() !== undefined;
+  // What is sent after the end is refused, and does not wait.
+  const isOpen = () => link.isOpen() || isOver();
+  const shared = {
+    ...{ ...options, ...identifiers, concealment, correlator, dispatcher, serverTurn, isOpen, isOver },
+    send: link.send,
+  };
+  let isEcho: ((event: ServerEvent) => boolean) | undefined;
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
   const snapshot = createSessionSnapshot(shared);
+  const activity = trackTurnActivity(dispatcher);
+  const configuration = createConfiguration({
+    model: endpoint.model,
+    hasModelSpoken: () => activity.hasModelSpoken,
+  });
   const responses = createResponses(shared);
+  const described = ({ session }: { readonly session: unknown }) => {
+    configuration.described(session as SessionDescription);
+    keeper.described(session as SessionDescription);
+  };
+  dispatcher.on('session.created', described);
+  dispatcher.on('session.updated', described);
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);
+  dispatcher.on('input_audio_buffer.committed', link.inputBuffer.emptied);
+  dispatcher.on('input_audio_buffer.cleared', link.inputBuffer.emptied);
   dispatcher.on('error', ({ error: said }) => {
     const error = concealment.error(said);
-    if (!correlator.refuse(error)) lastError = error;
+    const line = link.line();
+    if (!correlator.refuse(error) && line !== undefined) line.lastError = error;
   });
   dispatcher.on('malformed', ({ reason }) => logger.warn('a frame could not be read', { reason }));
 
   const sender = createCommandSender(shared);
   const upload = createAudioUpload({ ...shared, connection: link.connection, endReason: link.endReason });
-  const commands = createSessionCommands({ sender, upload, identifiers });
+  const commands = createSessionCommands({ sender, upload, identifiers, configuration });
 
-  const ended = (info: CloseInfo) => {
-    if (link.endReason() !== undefined) return;
-    const close = concealment.close(info);
-    const { state, conversation, created } = snapshot;
-    const error = errorFromClose(close, lastError, state.current.status === 'connecting' ? 'opening' : 'open');
-    link.end(error);
-    logger.debug('session closed', { code: close.code, initiator: close.initiator });
-    state.set({ status: 'closed', close });
-    created.reject(error);
-    sender.rejectAll(error);
-    responses.close(error);
-    for (const stream of [conversation, derived, link, state]) stream.complete();
-    if (close.initiator === 'local' || (close.initiator === 'remote' && close.code === 1000)) events.complete();
-    else events.error(error);
+  const format = () => configuration.session?.audio?.input?.format;
+  const bufferedMs = () => link.inputBuffer.durationMs(format());
+  const isTurnUnderWay = () =>
+    responses.areRunning() || activity.isUserSpeaking || (!activity.hasTurnDetection && bufferedMs() > 0);
+  // A commit means the same while its audio does; what was heard of an answer cannot be told to a server that has its words only.
+  const survives = (type: CommandEvent['type']) => {
+    if (type === 'input_audio_buffer.commit') return link.inputBuffer.isRetained;
+    return type !== 'conversation.item.truncate';
   };
 
+  const requests = createRolloverRequests({
+    clock,
+    start: (isImmediate) => keeper.rollOver(isImmediate),
+    cancel: () => keeper.cancelRollOver(),
+  });
+  const keeper: LineKeeper = createLineKeeper({
+    ...shared,
+    link,
+    settings,
+    receive(event) {
+      if (isEcho?.(event) === true) return;
+      const known = eventFromServer(event, link.itemIds());
+      dispatcher.dispatch(known);
+      events.next(known);
+      keeper.eventPassed();
+    },
+    config: () => configuration.accepted,
+    items: () => snapshot.conversation.current.items,
+    isTurnBoundary: () =>
+      isTurnBoundary({
+        activity,
+        areResponsesRunning: responses.areRunning(),
+        isResponseExpected: serverTurn.isExpected(),
+        pendingCommandCount: sender.pendingCount,
+        bufferedMs: bufferedMs(),
+      }),
+    isTurnUnderWay,
+    lostInputMs: () => link.inputBuffer.lostMs(format()),
+    setState: snapshot.state.set,
+    taken: (next) => void (isEcho = next),
+    interrupt(reason) {
+      correlator.clear();
+      sender.interrupt(reason, survives);
+      responses.interrupt(reason);
+      serverTurn.reset();
+      activity.reset();
+      configuration.forgetView();
+    },
+    resume() {
+      sender.resume();
+      responses.resume();
+    },
+    renewed(report) {
+      logger.info('the session goes on over another connection', { ...report, losses: report.losses.length });
+      recoveries.next(report);
+      requests.resolve(report);
+    },
+    rolloverFailed: requests.reject,
+    ended(close, error) {
+      if (isOver()) return;
+      const isWanted = close.initiator === 'local' || (close.initiator === 'remote' && close.code === 1000);
+      const { state, conversation, created } = snapshot;
+      link.end(error);
+      logger.debug('session closed', { code: close.code, initiator: close.initiator });
+      const closed: SessionState = { status: 'closed', close, ...(isWanted ? {} : { error }) };
+      state.set(closed);
+      created.reject(error);
+      sender.rejectAll(error);
+      responses.close(error);
+      requests.reject(error);
+      for (const stream of [conversation, derived, link, recoveries, state]) stream.complete();
+      if (isWanted) events.complete();
+      else events.error(error);
+    },
+  });
+
   return {
-    created: snapshot.created.promise,
-    attach: link.attach,
-    learnSecrets: (request) => concealment.learn(request),
-    get lastError() {
-      return lastError;
+    async start(signal) {
+      await keeper.start({ signal });
+      await snapshot.created.promise;
     },
-    sink: {
-      frame(frame) {
-        for (const event of dialect.decode(frame)) {
-          dispatcher.dispatch(event);
-          events.next(event);
-        }
-      },
-      close: ended,
+    async configure(config, commandOptions) {
+      await commands.updateWhole(config, commandOptions);
     },
+    arm: keeper.arm,
     session: createSession({
       events$: events.asObservable(),
+      recoveries$: recoveries.asObservable(),
       link,
       snapshot,
       responses,
       derived,
       commands,
       identifiers,
-      ended,
+      rollOver: requests.request,
+      close: keeper.close,
     }),
   };
 }
+
+type SessionDescription = Parameters<LineKeeper['described']>[0];

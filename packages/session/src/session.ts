@@ -12,6 +12,8 @@ import type { CommandOptions } from './command-sender.ts';
 import type { Conversation } from './conversation.ts';
 import type { SpeechEvent, UsageReport } from './derived-streams.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
+import type { RecoveryReport } from './recovery/recovery-report.ts';
+import type { RollOverOptions } from './recovery/rollover-requests.ts';
 import type { SessionState } from './session-state.ts';
 
 export interface AddItemOptions extends CommandOptions {
@@ -51,7 +53,12 @@ export interface Session extends AsyncDisposable {
   readonly rateLimits$: Observable<readonly RateLimit[]>;
   /** Hot; replays nothing. */
   readonly usage$: Observable<UsageReport>;
-  /** Changes the configuration; absent fields stay as they are. Resolves with the whole of it, as the server describes it. */
+  /** The session went on over another connection: after a loss, before its server session ended, or because `rollOver` asked for it. Hot; replays nothing. */
+  readonly recoveries$: Observable<RecoveryReport>;
+  /**
+   * Changes the configuration; absent fields stay as they are, `null` clears. Only what differs from what the server has is sent, and nothing when it has all of it.
+   * Resolves with the whole of it, as the server describes it. Rejects with `INVALID_ARGUMENT`, and sends nothing, for another model, or another voice once the model has spoken.
+   */
   update(config: SessionConfig, options?: CommandOptions): Promise<RealtimeSession>;
   /** Adds an item; one without an id gets one. Resolves with the item as the server has it: a server may give it an id of its own. */
   addItem(item: ConversationItemParam, options?: AddItemOptions): Promise<ConversationItem>;
@@ -83,9 +90,16 @@ export interface Session extends AsyncDisposable {
   respond(options?: RespondOptions): ResponseStream;
   /**
    * Sends any event as it is; an `event_id` is added where there is none. Nothing waits for an answer: watch `events$`.
-   * @throws {AntiphonError} `CLOSED`
+   * @throws {AntiphonError} `CLOSED`; `CONNECTION_LOST` while the session recovers.
    */
   send(event: ClientEvent): void;
+  /**
+   * Changes over to another connection with what the conversation holds, at the next moment between two turns: the way out of a server session that only fails, or one that is to last.
+   * Joins a recovery that is under way.
+   *
+   * @throws {AntiphonError} the failure to connect or to restore (the session stays as it was), `TIMEOUT`, `CLOSED`, or the signal's reason; a change that was asked for is given up then.
+   */
+  rollOver(options?: RollOverOptions): Promise<RecoveryReport>;
   /** Closes the connection, rejects what still waits with `CLOSED` and completes every stream. Idempotent. */
   close(): Promise<void>;
 }

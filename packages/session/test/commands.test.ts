@@ -149,7 +149,7 @@ test('an error without event_id that several can have caused stays an event', as
 
 test('an error that announces the end of the session rejects no command by itself', async () => {
   await using open = await openSession();
-  const update = failureOf(open.session.update({}));
+  const update = failureOf(open.session.update({ instructions: 'x' }));
   await open.server.next('session.update');
   open.server.send(
     apiError({ code: 'session_expired', message: 'Your session hit the maximum duration of 60 minutes.' }),
@@ -197,7 +197,7 @@ test.each([
 
 test('a command that is not acknowledged is TIMEOUT; its limit can be its own', async () => {
   await using open = await openSession({}, { commandTimeoutMs: 2_000 });
-  const short = failureOf(open.session.update({}, { timeoutMs: 100 }));
+  const short = failureOf(open.session.update({ instructions: 'x' }, { timeoutMs: 100 }));
   const long = failureOf(open.session.clearAudio());
   open.clock.advance(100);
   expect(await short).toMatchObject({ code: 'TIMEOUT', details: { timeoutMs: 100 } });
@@ -213,7 +213,7 @@ test('commands reject with the reason of their signal and leave no timer', async
   const controller = new AbortController();
   const { signal } = controller;
   const failures = [
-    open.session.update({}, { signal }),
+    open.session.update({ instructions: 'x' }, { signal }),
     open.session.addItem(userItem('a'), { signal }),
     open.session.deleteItem('a', { signal }),
     open.session.retrieveItem('a', { signal }),
@@ -232,7 +232,7 @@ test('an already aborted signal rejects with its reason and sends nothing', asyn
   const options = { signal: AbortSignal.abort(reason) };
   const { session } = open;
   const commands: Promise<unknown>[] = [
-    session.update({}, options),
+    session.update({ instructions: 'x' }, options),
     session.addItem(userItem('a'), options),
     session.truncate('a', 1, options),
     session.appendAudio(new Uint8Array(2), options),
@@ -300,7 +300,7 @@ test.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('truncate at %s ms is INVA
 });
 
 const everyCommand: readonly (readonly [string, (session: Session) => Promise<unknown>])[] = [
-  ['update', (session) => session.update({})],
+  ['update', (session) => session.update({ instructions: 'x' })],
   ['addItem', (session) => session.addItem(assistantItem('a', 'x'))],
   ['deleteItem', (session) => session.deleteItem('a')],
   ['retrieveItem', (session) => session.retrieveItem('a')],

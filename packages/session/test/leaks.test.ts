@@ -85,7 +85,11 @@ test('close while everything waits leaves no timer', async () => {
   open.server.send(responseCreated('r1'));
   await settled();
   controller.abort();
-  const commands = [open.session.update({}), open.session.clearAudio(), open.session.deleteItem('a')];
+  const commands = [
+    open.session.update({ instructions: 'x' }),
+    open.session.clearAudio(),
+    open.session.deleteItem('a'),
+  ];
   expect(open.clock.timerCount).toBeGreaterThan(5);
   await open.session.close();
   await Promise.allSettled(commands);

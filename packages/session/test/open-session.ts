@@ -8,7 +8,7 @@ export interface OpenSession extends AsyncDisposable {
   readonly clock: FakeClock;
 }
 
-/** A session on a scripted server, on a clock that stands still. */
+/** A session on a scripted server, on a clock that stands still. It ends with its connection, unless the options say otherwise. */
 export async function openSession(
   serverOptions: ScriptedServerOptions = {},
   sessionOptions: Partial<ConnectSessionOptions> = {},
@@ -16,7 +16,7 @@ export async function openSession(
   const server = await scriptedServer(serverOptions);
   const clock = fakeClock();
   const { endpoint, transport } = server;
-  const session = await connectSession({ endpoint, transport, clock, ...sessionOptions });
+  const session = await connectSession({ endpoint, transport, clock, recovery: false, ...sessionOptions });
   return {
     server,
     session,

@@ -1,0 +1,61 @@
+import type { AbortOptions, Clock } from '@antiphon/interface';
+import { checkTimeoutMs } from '../timer.ts';
+import { createWait, type Wait } from '../wait.ts';
+import type { RecoveryReport } from './recovery-report.ts';
+
+/** How `rollOver` changes to another connection. */
+export interface RollOverOptions extends AbortOptions {
+  /** Whether to cut what goes on, and not to wait for the end of the turn: the way out when a response never ends. @default false */
+  readonly isImmediate?: boolean | undefined;
+  /** For the whole change, from the call on. @default 120_000 */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** The calls of `rollOver` that wait: whatever change comes next is theirs. */
+export interface RolloverRequests {
+  readonly request: (options?: RollOverOptions) => Promise<RecoveryReport>;
+  resolve(report: RecoveryReport): void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export interface RolloverRequestsOptions {
+  readonly clock: Clock;
+  readonly start: (isImmediate: boolean) => void;
+  /** The last one who asked has given up. */
+  readonly cancel: () => void;
+}
+
+const DEFAULT_TIMEOUT_MS = 120_000;
+
+export function createRolloverRequests({ clock, start, cancel }: RolloverRequestsOptions): RolloverRequests {
+  const waits = new Set<Wait<RecoveryReport>>();
+  return {
+    async request({ signal, timeoutMs = DEFAULT_TIMEOUT_MS, isImmediate = false } = {}) {
+      signal?.throwIfAborted();
+      checkTimeoutMs('timeoutMs', timeoutMs);
+      const wait = createWait<RecoveryReport>({
+        clock,
+        timeoutMs,
+        signal,
+        what: 'the session did not go over to another connection',
+        onAbandoned() {
+          waits.delete(wait);
+          if (waits.size === 0) cancel();
+        },
+      });
+      waits.add(wait);
+      try {
+        start(isImmediate);
+        return await wait.promise;
+      } finally {
+        waits.delete(wait);
+      }
+    },
+    resolve(report) {
+      for (const wait of waits) wait.resolve(report);
+    },
+    reject(reason) {
+      for (const wait of waits) wait.reject(reason);
+    },
+  };
+}
