@@ -67,7 +67,11 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
   const core = createSessionCore({
-    ...{ ...options, clock, logger, connectTimeoutMs, commandTimeoutMs },
+    ...options,
+    clock,
+    logger,
+    connectTimeoutMs,
+    commandTimeoutMs,
     identifiers: createIdentifiers(createId),
     recovery: recoverySettings(recovery === false ? NO_ROLLOVER : recovery),
     isRecovering: recovery !== false,

@@ -93,7 +93,7 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
       if (command !== undefined) command.expiresAtMs = clock.nowMs() + commandTimeoutMs;
     },
     forgetAll() {
-      for (const create of [...commands.keys()]) close(create);
+      for (const create of commands.keys()) close(create);
     },
   };
 }

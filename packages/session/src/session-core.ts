@@ -1,4 +1,4 @@
-import type { Clock, CloseInfo, Logger } from '@antiphon/interface';
+import type { Clock, Logger } from '@antiphon/interface';
 import type { ServerEvent, SessionConfig } from '@antiphon/protocol';
 import { Subject } from 'rxjs';
 import { acknowledgeCommands } from './acknowledgements.ts';
@@ -61,7 +61,14 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   // What is sent after the end is refused, and does not wait.
   const isOpen = () => link.isOpen() || isOver();
   const shared = {
-    ...{ ...options, ...identifiers, concealment, correlator, dispatcher, serverTurn, isOpen, isOver },
+    ...options,
+    ...identifiers,
+    concealment,
+    correlator,
+    dispatcher,
+    serverTurn,
+    isOpen,
+    isOver,
     send: link.send,
   };
   let isEcho: ((event: ServerEvent) => boolean) | undefined;
@@ -114,6 +121,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     ...shared,
     link,
     settings,
+    retainedAudio: settings.retainedAudio,
     receive(event) {
       if (isEcho?.(event) === true) return;
       const known = eventFromServer(event, link.itemIds());
@@ -134,12 +142,14 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     isTurnUnderWay,
     lostInputMs: () => link.inputBuffer.lostMs(format()),
     setState: snapshot.state.set,
-    taken: (next) => void (isEcho = next),
     interrupt(reason) {
       correlator.clear();
       sender.interrupt(reason, survives);
       responses.interrupt(reason);
       serverTurn.reset();
+    },
+    renew(next) {
+      isEcho = next;
       activity.reset();
       configuration.forgetView();
     },

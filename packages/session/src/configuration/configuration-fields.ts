@@ -53,6 +53,5 @@ export function configFrom(fields: ConfigurationFields): SessionConfig {
     for (const name of names) place = (place[name] ??= {}) as Record<string, unknown>;
     place[last] = value;
   }
-  // The fields came out of one: nothing was added.
-  return config as SessionConfig;
+  return config;
 }

@@ -20,7 +20,7 @@ export interface FixedFieldsContext {
 export function assertChangeable(changed: ConfigurationFields, context: FixedFieldsContext): void {
   const { view, modelNames, hasModelSpoken } = context;
   const model = changed.get('model');
-  if (model !== undefined && modelNames.length > 0 && !modelNames.includes(String(model))) {
+  if (typeof model === 'string' && modelNames.length > 0 && !modelNames.includes(model)) {
     throw fixedError('model', `the session runs ${modelNames.join(' or ')}, and its model cannot change`);
   }
   if (hasModelSpoken && changed.has('audio.output.voice') && view.has('audio.output.voice')) {

@@ -3,8 +3,8 @@ export interface ItemIds {
   readonly isEmpty: boolean;
   set(ours: string, servers: string): void;
   delete(ours: string): void;
-  toServer(id: string): string;
-  fromServer(id: string): string;
+  readonly toServer: (id: string) => string;
+  readonly fromServer: (id: string) => string;
 }
 
 export function createItemIds(): ItemIds {

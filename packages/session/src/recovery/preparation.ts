@@ -50,7 +50,7 @@ export interface PreparationOptions {
 }
 
 /** What the steps below work on. */
-interface Parts extends PreparationOptions {
+interface Parts extends Pick<PreparationOptions, 'line' | 'nextEventId'> {
   readonly sender: CommandSender;
   readonly itemIds: ItemIds;
   readonly echo: RestorationEcho;
@@ -59,12 +59,12 @@ interface Parts extends PreparationOptions {
 }
 
 export function createPreparation(options: PreparationOptions): Preparation {
-  const { line, clock, nextEventId, retainedAudio } = options;
+  const { line, clock, commandTimeoutMs, nextEventId, retainedAudio } = options;
   const correlator = createCorrelator(() => clock.nowMs());
-  const sender = createCommandSender({ ...options, correlator, send: line.send });
+  const sender = createCommandSender({ clock, commandTimeoutMs, correlator, send: line.send });
   const itemIds = createItemIds();
   const echo = createRestorationEcho(itemIds);
-  const parts: Parts = { ...options, sender, itemIds, echo, known: [], refused: new Map() };
+  const parts: Parts = { line, nextEventId, sender, itemIds, echo, known: [], refused: new Map() };
   let planLosses: readonly RestorationLoss[] = [];
   let description: ServerEventOf<'session.created' | 'session.updated'> | undefined;
   let news: ServerEvent[] = [];

@@ -1,0 +1,482 @@
+import { connectSession } from '@antiphon/session';
+import { createCredential, type CredentialProvider } from '@antiphon/interface';
+import { expect, test } from 'vitest';
+import { fakeClock } from './fake-clock.ts';
+import { failureOf } from './open-session.ts';
+import { openRecovering } from './open-recovering.ts';
+import { scriptedPeers } from './scripted-peers.ts';
+import { settled } from './scripted-server.ts';
+import {
+  apiError,
+  assistantItem,
+  audioDelta,
+  itemAdded,
+  responseCreated,
+  responseDone,
+  userItem,
+} from './server-events.ts';
+
+test('a lost connection is made anew, and the streams go on', async () => {
+  await using open = await openRecovering();
+  const { server, session } = open;
+  const types: string[] = [];
+  const ends: string[] = [];
+  session.events$.subscribe({
+    next: ({ type }) => types.push(type),
+    error: () => ends.push('error'),
+    complete: () => ends.push('complete'),
+  });
+  server.sever();
+  await settled();
+  expect(session.state).toMatchObject({
+    status: 'recovering',
+    attempt: 1,
+    delayMs: 499,
+    close: { code: 1006, initiator: 'lost' },
+    error: { code: 'CONNECTION_LOST' },
+  });
+  await open.pass(499);
+  expect(session.state).toMatchObject({ status: 'open', session: { id: 'sess_2' } });
+  (await server.peer(1)).send(itemAdded(userItem('a'), null));
+  await settled();
+  expect(types).toEqual(['session.created', 'conversation.item.added']);
+  expect(session.conversation.items.map(({ id }) => id)).toEqual(['a']);
+  expect(ends).toEqual([]);
+  expect(open.states).toEqual(['open', 'recovering 1 499', 'open']);
+  expect(open.reports).toMatchObject([
+    {
+      cause: 'loss',
+      sessionId: 'sess_2',
+      attemptCount: 1,
+      interruptedMs: 499,
+      losses: [],
+      lostInputMs: 0,
+      isTurnCut: false,
+      close: { code: 1006 },
+    },
+  ]);
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test.each([
+  [1001, ''],
+  [1011, 'on fire'],
+  [1012, ''],
+  [1013, ''],
+  [1001, 'Your session hit the maximum duration of 60 minutes.'],
+] as const)('a close with %i "%s" is recovered from', async (code, reason) => {
+  await using open = await openRecovering();
+  if (reason !== '') open.server.peers[0]?.send(apiError({ code: 'session_expired', message: reason }));
+  await open.server.peers[0]?.close(code, reason);
+  await open.pass(500);
+  expect(open.session.state).toMatchObject({ status: 'open', session: { id: 'sess_2' } });
+  expect(open.reports[0]?.close).toEqual({ code, reason, initiator: 'remote' });
+});
+
+test.each([
+  [1002, '', undefined, 'CONNECTION_LOST'],
+  [1003, '', undefined, 'CONNECTION_LOST'],
+  [1007, '', undefined, 'CONNECTION_LOST'],
+  [1008, 'no', undefined, 'CONNECTION_LOST'],
+  [1009, '', undefined, 'CONNECTION_LOST'],
+  [1010, '', undefined, 'CONNECTION_LOST'],
+  [3000, 'invalid_request_error.invalid_api_key', 'invalid_api_key', 'AUTH_FAILED'],
+  [4000, 'invalid_request_error.beta_api_shape_disabled', 'beta_api_shape_disabled', 'CONNECTION_LOST'],
+  [1011, 'invalid_request_error.insufficient_quota', undefined, 'CONNECTION_LOST'],
+  [1011, '', 'insufficient_quota', 'CONNECTION_LOST'],
+  [1001, '', 'account_deactivated', 'CONNECTION_LOST'],
+  [1011, '', 'billing_hard_limit_reached', 'CONNECTION_LOST'],
+] as const)('a close with %i "%s" after the error %s ends the session', async (code, reason, errorCode, expected) => {
+  await using open = await openRecovering();
+  const ends: unknown[] = [];
+  open.session.events$.subscribe({ error: (error: unknown) => ends.push(error) });
+  if (errorCode !== undefined) open.server.peers[0]?.send(apiError({ code: errorCode }));
+  await settled();
+  await open.server.peers[0]?.close(code, reason);
+  await settled();
+  expect(open.session.state).toMatchObject({
+    status: 'closed',
+    close: { code, reason, initiator: 'remote' },
+    error: { code: expected },
+  });
+  expect(ends).toMatchObject([{ code: expected, details: { closeCode: code } }]);
+  expect(open.server.peers).toHaveLength(1);
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('a close with 1000 ends the session', async () => {
+  await using open = await openRecovering();
+  await open.server.peers[0]?.close(1000, 'OK');
+  await settled();
+  expect(open.session.state).toEqual({ status: 'closed', close: { code: 1000, reason: 'OK', initiator: 'remote' } });
+});
+
+test('back-off doubles with full jitter, takes what the server asks for, and is bounded', async () => {
+  let refusals = 0;
+  await using open = await openRecovering(
+    {
+      refuse(incoming, index) {
+        if (index === 0 || index > 4) return false;
+        refusals += 1;
+        if (index === 2) incoming.reject(503, {}, { 'retry-after': '3' });
+        else incoming.reject(500);
+        return true;
+      },
+    },
+    { recovery: { baseDelayMs: 1_000, maximumDelayMs: 4_000, random: () => 0.5 } },
+  );
+  open.server.sever();
+  for (const delayMs of [500, 1_000, 5_000, 2_000, 2_000]) await open.pass(delayMs);
+  expect(open.states).toEqual([
+    'open',
+    'recovering 1 500',
+    'recovering 2 1000',
+    'recovering 3 5000',
+    'recovering 4 2000',
+    'recovering 5 2000',
+    'open',
+  ]);
+  expect(refusals).toBe(4);
+  expect(open.reports[0]).toMatchObject({ attemptCount: 5, interruptedMs: 10_500 });
+});
+
+test('the budget ends it, and says how often and why it was tried', async () => {
+  await using open = await openRecovering(
+    { refuse: (incoming, index) => index > 0 && (incoming.reject(500), true) },
+    { recovery: { maximumAttempts: 2 } },
+  );
+  let end: unknown;
+  open.session.events$.subscribe({ error: (error: unknown) => (end = error) });
+  open.server.sever();
+  for (const delayMs of [499, 999, 2_000]) await open.pass(delayMs);
+  expect(end).toMatchObject({
+    code: 'CONNECTION_LOST',
+    details: { closeCode: 1006, attemptCount: 2, status: 500 },
+    cause: { code: 'CONNECT_FAILED' },
+  });
+  expect(open.session.state).toMatchObject({ status: 'closed', close: { code: 1006, initiator: 'lost' } });
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('a wait beyond what is left of the budget is not begun', async () => {
+  await using open = await openRecovering(
+    { refuse: (incoming, index) => index > 0 && (incoming.reject(429, {}, { 'retry-after': '600' }), true) },
+    { recovery: { maximumTotalMs: 60_000 } },
+  );
+  open.server.sever();
+  await open.pass(499);
+  expect(open.session.state).toMatchObject({ status: 'closed', error: { retryAfterMs: 600_000 } });
+});
+
+test('a server that accepts and closes at once uses the budget up; a healthy time refills it', async () => {
+  await using open = await openRecovering({}, { recovery: { maximumAttempts: 3 } });
+  const { server, session } = open;
+  for (const [index, delayMs] of [499, 999].entries()) {
+    await server.peers[index]?.close(1011);
+    await open.pass(delayMs);
+    expect(session.state.status).toBe('open');
+  }
+  open.clock.advance(60_000);
+  for (const [index, delayMs] of [499, 999, 1_998].entries()) {
+    await server.peers[index + 2]?.close(1011);
+    await open.pass(delayMs);
+    expect(session.state.status).toBe('open');
+  }
+  await server.peers[5]?.close(1011);
+  await settled();
+  expect(session.state).toMatchObject({ status: 'closed', close: { code: 1011 } });
+});
+
+test('each attempt asks for a credential; a refused one ends the session', async () => {
+  let asked = 0;
+  const credentials: CredentialProvider = {
+    name: 'counting',
+    getCredential: async () => createCredential({ kind: 'api-key', value: `key-number-${(asked += 1)}` }),
+  };
+  await using open = await openRecovering(
+    { refuse: (incoming, index) => index > 1 && (incoming.reject(403), true) },
+    { credentials },
+  );
+  open.server.sever();
+  await open.pass(499);
+  expect(open.server.peers.map(({ request }) => request.headers['authorization'])).toEqual([
+    'Bearer key-number-1',
+    'Bearer key-number-2',
+  ]);
+  open.server.sever();
+  await open.pass(1_000);
+  expect(open.session.state).toMatchObject({
+    status: 'closed',
+    error: { code: 'AUTH_FAILED', details: { status: 403 } },
+  });
+});
+
+test('what was taken of the configuration is sent again, before anything else', async () => {
+  await using open = await openRecovering({}, { config: { instructions: 'be brief' } });
+  await open.session.update({ audio: { output: { speed: 1.2 } } });
+  open.server.sever();
+  await open.pass(499);
+  const types = open.server.peers[1]?.heard.map(({ type }) => type);
+  expect(types).toEqual(['session.update']);
+  expect(open.server.peers[1]?.heard[0]).toMatchObject({
+    session: { type: 'realtime', instructions: 'be brief', audio: { output: { speed: 1.2 } } },
+  });
+  expect(open.session.state).toMatchObject({ status: 'open', session: { instructions: 'be brief' } });
+});
+
+test('commands in flight and made meanwhile are sent on the new connection, in order', async () => {
+  await using open = await openRecovering({ answer: (_event, index) => (index === 0 ? [] : undefined) });
+  const { server, session } = open;
+  const first = session.addItem(userItem('first'));
+  await server.peers[0]?.next('conversation.item.create');
+  server.sever();
+  await settled();
+  const second = session.addItem(userItem('second'));
+  const updated = session.update({ instructions: 'x' });
+  const response = session.respond();
+  expect(() => session.send({ type: 'output_audio_buffer.clear' })).toThrow(
+    expect.objectContaining({ code: 'CONNECTION_LOST' }),
+  );
+  await open.pass(499);
+  expect((await first).id).toBe('first');
+  expect((await second).id).toBe('second');
+  expect(await updated).toMatchObject({ instructions: 'x' });
+  const heard = server.peers[1]?.heard.map(({ type }) => type);
+  expect(heard).toEqual(['conversation.item.create', 'conversation.item.create', 'session.update', 'response.create']);
+  server.peers[1]?.send(responseCreated('r1'), responseDone('r1'));
+  expect(await response.result).toMatchObject({ status: 'completed' });
+});
+
+test('a command that waits ends by its time limit and its signal, and is not sent', async () => {
+  await using open = await openRecovering({}, { commandTimeoutMs: 200 });
+  open.server.sever();
+  await settled();
+  const controller = new AbortController();
+  const late = failureOf(open.session.addItem(userItem('late')));
+  const aborted = failureOf(open.session.addItem(userItem('aborted'), { signal: controller.signal }));
+  controller.abort(new Error('enough'));
+  await open.pass(499);
+  expect(await late).toMatchObject({ code: 'TIMEOUT' });
+  expect(await aborted).toMatchObject({ message: 'enough' });
+  expect(open.server.peers[1]?.heard).toEqual([]);
+});
+
+test('a running response fails, one that was only asked for is asked for again', async () => {
+  await using open = await openRecovering();
+  const { server, session } = open;
+  const running = session.respond();
+  const queued = session.respond();
+  const beside = session.respond({ conversation: 'none' });
+  const outside = session.respond({ conversation: 'none' });
+  let bytes = 0;
+  running.audio$.subscribe((audio) => (bytes += audio.length));
+  const peer = await server.peer(0);
+  await peer.next('response.create');
+  peer.send(
+    responseCreated('r1'),
+    audioDelta('r1', Uint8Array.of(1, 2)),
+    responseCreated('r2', { conversation_id: null }),
+  );
+  await settled();
+  server.sever();
+  expect(await failureOf(running.result)).toMatchObject({ code: 'CONNECTION_LOST', details: { initiator: 'lost' } });
+  expect(await failureOf(beside.result)).toMatchObject({ code: 'CONNECTION_LOST' });
+  await open.pass(499);
+  const next = await server.peer(1);
+  expect(next.heard.filter(({ type }) => type === 'response.create')).toHaveLength(2);
+  // Late events of the old server cannot come; equal ids of the new one do not meet the old.
+  next.send(responseCreated('r1'), audioDelta('r1', Uint8Array.of(3)), responseDone('r1'));
+  next.send(responseCreated('r9', { conversation_id: null }), responseDone('r9', { conversation_id: null }));
+  expect(await queued.result).toMatchObject({ id: 'r1' });
+  expect(await outside.result).toMatchObject({ id: 'r9' });
+  expect(bytes).toBe(2);
+  expect(open.reports[0]?.isTurnCut).toBe(true);
+});
+
+test('a response that waits can be cancelled meanwhile', async () => {
+  await using open = await openRecovering();
+  open.server.sever();
+  await settled();
+  const waiting = [open.session.respond(), open.session.respond({ conversation: 'none' })];
+  await Promise.all(waiting.map((response) => response.cancel()));
+  expect(await Promise.all(waiting.map(async ({ result }) => (await result).status))).toEqual([
+    'cancelled',
+    'cancelled',
+  ]);
+  await open.pass(499);
+  expect(open.server.peers[1]?.heard).toEqual([]);
+});
+
+test('commit and truncate are rejected: their audio is gone', async () => {
+  await using open = await openRecovering();
+  const { server, session } = open;
+  await session.appendAudio(new Uint8Array(48 * 150));
+  const commit = failureOf(session.commitAudio());
+  const truncate = failureOf(session.truncate('a', 100));
+  await (await server.peer(0)).next('conversation.item.truncate');
+  server.sever();
+  expect(await commit).toMatchObject({ code: 'CONNECTION_LOST' });
+  expect(await truncate).toMatchObject({ code: 'CONNECTION_LOST' });
+  await open.pass(499);
+  expect(open.reports[0]).toMatchObject({ lostInputMs: 150, isTurnCut: true });
+  expect(server.peers[1]?.heard).toEqual([]);
+});
+
+test('audio that is kept is sent again before a commit that waits for it', async () => {
+  await using open = await openRecovering({}, { recovery: { retainedInputMs: 1_000 } });
+  const { server, session } = open;
+  const audio = Uint8Array.from({ length: 48 * 150 }, (_, index) => index % 251);
+  await session.appendAudio(audio);
+  const commit = session.commitAudio();
+  const sent = await (await server.peer(0)).next('input_audio_buffer.append');
+  server.sever();
+  await open.pass(499);
+  const peer = await server.peer(1);
+  expect(peer.heard.map(({ type }) => type)).toEqual(['input_audio_buffer.append', 'input_audio_buffer.commit']);
+  expect(peer.heard[0]).toMatchObject({ audio: sent.audio });
+  peer.send({ type: 'input_audio_buffer.committed', item_id: 'user_1', previous_item_id: null });
+  expect(await commit).toBe('user_1');
+  expect(open.reports[0]).toMatchObject({ lostInputMs: 0 });
+});
+
+test('audio that is appended meanwhile waits, and goes out in order', async () => {
+  await using open = await openRecovering();
+  const { server, session } = open;
+  server.sever();
+  await settled();
+  const appended = [session.appendAudio(Uint8Array.of(1, 0)), session.appendAudio(Uint8Array.of(2, 0))];
+  const committed = session.commitAudio();
+  await open.pass(499);
+  await Promise.all(appended);
+  const peer = await server.peer(1);
+  await peer.next('input_audio_buffer.commit');
+  expect(peer.heard.map((event) => (event.type === 'input_audio_buffer.append' ? event.audio : event.type))).toEqual([
+    'AQA=',
+    'AgA=',
+    'input_audio_buffer.commit',
+  ]);
+  peer.send({ type: 'input_audio_buffer.committed', item_id: 'user_1' });
+  expect(await committed).toBe('user_1');
+});
+
+test('close during recovery ends at once, whatever it is at', async () => {
+  for (const stage of ['waiting', 'connecting', 'restoring']) {
+    await using open = await openRecovering({
+      refuse: (_incoming, index) => index > 0 && stage === 'connecting',
+      answer: (_event, index) => (index > 0 ? [] : undefined),
+    });
+    const { server, session } = open;
+    await session.addItem(userItem('a'));
+    const ends: string[] = [];
+    session.events$.subscribe({ complete: () => ends.push('complete'), error: () => ends.push('error') });
+    server.sever();
+    const pending = failureOf(session.addItem(userItem('b')));
+    if (stage === 'waiting') await settled();
+    else await open.pass(499);
+    expect(session.state.status).toBe('recovering');
+    await session.close();
+    expect(session.state).toEqual({ status: 'closed', close: { code: 1000, reason: '', initiator: 'local' } });
+    expect(ends).toEqual(['complete']);
+    expect(await pending).toMatchObject({ code: 'CLOSED' });
+    await settled();
+    expect(open.clock.timerCount).toBe(0);
+    expect(server.peers.map(({ isConnected }) => isConnected)).toEqual(server.peers.map(() => false));
+  }
+});
+
+test('a subscriber that closes the session when it is lost, or when it is back, is obeyed', async () => {
+  for (const status of ['recovering', 'open']) {
+    await using open = await openRecovering();
+    let isLost = false;
+    open.session.state$.subscribe((state) => {
+      isLost ||= state.status === 'recovering';
+      if (isLost && state.status === status) void open.session.close();
+    });
+    open.server.sever();
+    await open.pass(499);
+    expect(open.session.state.status).toBe('closed');
+    expect(open.clock.timerCount).toBe(0);
+    expect(open.server.peers.map(({ isConnected }) => isConnected)).toEqual(open.server.peers.map(() => false));
+  }
+});
+
+test('an attempt that never gets its session, or that never gets it configured, is given up and made again', async () => {
+  await using open = await openRecovering(
+    {
+      isSilent: (index) => index === 1,
+      answer: (event, index) => (index === 2 && event.type === 'session.update' ? [] : undefined),
+    },
+    { config: { instructions: 'x' }, connectTimeoutMs: 1_000, commandTimeoutMs: 2_000 },
+  );
+  open.server.sever();
+  for (const durationMs of [499, 1_000, 999, 2_000, 1_998]) await open.pass(durationMs);
+  expect(open.session.state).toMatchObject({ status: 'open', session: { id: 'sess_4' } });
+  expect(open.server.peers.map(({ isConnected }) => isConnected)).toEqual([false, false, false, true]);
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('a configuration that another server session refuses ends the session with that', async () => {
+  await using open = await openRecovering(
+    {
+      answer: (event, index) =>
+        index === 1 ? [apiError({ code: 'invalid_value', event_id: event.event_id ?? null })] : undefined,
+    },
+    { config: { instructions: 'x' } },
+  );
+  open.server.sever();
+  await open.pass(499);
+  expect(open.session.state).toMatchObject({
+    status: 'closed',
+    error: { code: 'SERVER_ERROR', details: { errorCode: 'invalid_value' } },
+  });
+  expect(open.server.peers[1]?.isConnected).toBe(false);
+});
+
+test('a connection that is lost before connectSession resolves is not recovered', async () => {
+  await using server = await scriptedPeers({ answer: () => [] });
+  const failure = failureOf(connectSession({ ...server, config: { instructions: 'x' } }));
+  await (await server.peer(0)).next('session.update');
+  server.sever();
+  expect(await failure).toMatchObject({ code: 'CONNECTION_LOST' });
+  await settled();
+  expect(server.peers).toHaveLength(1);
+});
+
+test('with recovery off the session ends with its connection, and no end is planned for', async () => {
+  await using server = await scriptedPeers({ session: () => ({ expires_at: 1_000 + 3_600 }) });
+  const clock = fakeClock();
+  await using session = await connectSession({ ...server, clock, recovery: false });
+  expect(clock.timerCount).toBe(0);
+  server.sever();
+  await settled();
+  expect(session.state).toMatchObject({ status: 'closed', close: { code: 1006 }, error: { code: 'CONNECTION_LOST' } });
+  expect(server.peers).toHaveLength(1);
+});
+
+test.each(['baseDelayMs', 'maximumAttempts', 'rolloverMarginMs'])('a %s below 0 is INVALID_ARGUMENT', async (name) => {
+  await using server = await scriptedPeers();
+  for (const value of [-1, Number.NaN]) {
+    const failure = failureOf(connectSession({ ...server, recovery: { [name]: value } }));
+    expect(await failure).toMatchObject({ code: 'INVALID_ARGUMENT' });
+  }
+  expect(server.peers).toEqual([]);
+});
+
+test('assistant items keep what was heard in the conversation although the new server only has the words', async () => {
+  await using open = await openRecovering();
+  const { server, session } = open;
+  (await server.peer(0)).send(itemAdded(userItem('u'), null), itemAdded(assistantItem('a', 'hello'), 'u'));
+  await settled();
+  const before = session.conversation;
+  server.sever();
+  await open.pass(499);
+  expect(server.peers[1]?.heard.map((event) => event.type === 'conversation.item.create' && event.item)).toMatchObject([
+    { id: 'u', role: 'user', content: [{ type: 'input_text', text: 'hello' }] },
+    { id: 'a', role: 'assistant', content: [{ type: 'output_text', text: 'hello' }] },
+  ]);
+  expect(session.conversation).toBe(before);
+  expect(open.reports[0]).toMatchObject({
+    restoredItemCount: 2,
+    losses: [{ itemId: 'a', what: 'audio', reason: 'model audio' }],
+  });
+});
