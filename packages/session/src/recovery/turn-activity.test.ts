@@ -1,0 +1,78 @@
+import type { KnownServerEvent, RealtimeSession } from '@antiphon/protocol';
+import { describe, expect, it } from 'vitest';
+import { audioDelta, sessionUpdated } from '../../test/server-events.ts';
+import { createDispatcher } from '../dispatcher.ts';
+import { isTurnBoundary, type TurnBoundary, trackTurnActivity } from './turn-activity.ts';
+
+const after = (...events: readonly KnownServerEvent[]) => {
+  const dispatcher = createDispatcher();
+  const activity = trackTurnActivity(dispatcher);
+  for (const event of events) dispatcher.dispatch(event);
+  return activity;
+};
+const configured = (input: NonNullable<RealtimeSession['audio']>['input']) =>
+  sessionUpdated({ audio: { input: input ?? {} } });
+const started = { type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: 'u' } as const;
+const stopped = { type: 'input_audio_buffer.speech_stopped', audio_end_ms: 9, item_id: 'u' } as const;
+const committed = { type: 'input_audio_buffer.committed', item_id: 'u' } as const;
+const transcription = configured({ transcription: { model: 'whisper-1' } });
+
+describe('trackTurnActivity', () => {
+  it('a user speaks from the start of speech until it is an item, or is thrown away', () => {
+    expect(after(started).isUserSpeaking).toBe(true);
+    expect(after(started, stopped).isUserSpeaking).toBe(true);
+    expect(after(started, stopped, committed).isUserSpeaking).toBe(false);
+    expect(after(started, { type: 'input_audio_buffer.cleared' }).isUserSpeaking).toBe(false);
+  });
+
+  it('a transcript is to come until it is there, has failed, or its item is gone', () => {
+    const at = { item_id: 'u', content_index: 0 };
+    expect(after(committed).isTranscribing).toBe(false);
+    expect(after(transcription, committed).isTranscribing).toBe(true);
+    const ends: readonly KnownServerEvent[] = [
+      { type: 'conversation.item.input_audio_transcription.completed', ...at, transcript: 'hi' },
+      { type: 'conversation.item.input_audio_transcription.failed', ...at, error: { message: 'no' } },
+      { type: 'conversation.item.deleted', item_id: 'u' },
+    ];
+    for (const end of ends) expect(after(transcription, committed, end).isTranscribing).toBe(false);
+  });
+
+  it('knows whether the server finds turns, and whether its voice was heard', () => {
+    expect(after(configured({ turn_detection: { type: 'server_vad' } })).hasTurnDetection).toBe(true);
+    expect(after(configured({ turn_detection: null })).hasTurnDetection).toBe(false);
+    const spoken = after(audioDelta('r', Uint8Array.of(1)));
+    expect(spoken.hasModelSpoken).toBe(true);
+    spoken.reset();
+    expect(spoken.hasModelSpoken).toBe(false);
+  });
+});
+
+describe('isTurnBoundary', () => {
+  const quiet: TurnBoundary = {
+    activity: after(),
+    areResponsesRunning: false,
+    isResponseExpected: false,
+    pendingCommandCount: 0,
+    bufferedMs: 0,
+  };
+
+  it('is one when nothing goes on', () => {
+    expect(isTurnBoundary(quiet)).toBe(true);
+  });
+
+  it.each<Partial<TurnBoundary>>([
+    { areResponsesRunning: true },
+    { isResponseExpected: true },
+    { pendingCommandCount: 1 },
+    { bufferedMs: 20 },
+    { activity: after(started) },
+    { activity: after(transcription, committed) },
+  ])('is none with %j', (going) => {
+    expect(isTurnBoundary({ ...quiet, ...going })).toBe(false);
+  });
+
+  it('takes the buffer for silence where the server finds the turns', () => {
+    const activity = after(configured({ turn_detection: { type: 'semantic_vad' } }));
+    expect(isTurnBoundary({ ...quiet, activity, bufferedMs: 60_000 })).toBe(true);
+  });
+});
