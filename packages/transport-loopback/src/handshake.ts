@@ -33,7 +33,11 @@ export async function offerHandshake(offer: OfferedHandshake): Promise<Connectio
   const undo: (() => void)[] = [];
   try {
     return await new Promise<Connection>((resolve, reject) => {
-      const onAbort = (): void => reject(signal?.reason);
+      const onAbort = (): void => {
+        reject(signal?.reason);
+        // At once: a handler that has not been called yet must not accept somebody who has gone.
+        gone.abort(closedError('the peer has gone'));
+      };
       const onClosing = (): void => reject(handshakeError({ status: 503, request }));
       const timer = clock.setTimer(
         () => reject(handshakeTimeoutError(request, handshakeTimeoutMs)),
@@ -47,7 +51,9 @@ export async function offerHandshake(offer: OfferedHandshake): Promise<Connectio
         () => waiting.delete(onClosing),
       );
       const incoming = incomingFrom(offer, { gone: gone.signal, resolve, reject });
-      queueMicrotask(() => offer.handler(incoming));
+      queueMicrotask(() => {
+        if (!gone.signal.aborted) offer.handler(incoming);
+      });
     });
   } finally {
     for (const step of undo) step();

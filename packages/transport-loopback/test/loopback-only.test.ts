@@ -88,6 +88,22 @@ describe('loopback', () => {
     await expect(listener.listen(() => undefined)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
+  it('does not offer a handshake that was given up before the listener heard of it', async () => {
+    const { transport, listener } = loopback();
+    let offeredCount = 0;
+    await using _listening = await listener.listen((incoming) => {
+      offeredCount += 1;
+      incoming.accept(recordingSink());
+    });
+    const controller = new AbortController();
+    const connecting = transport.connect(request, recordingSink(), { signal: controller.signal });
+    const reason = new Error('not any more');
+    controller.abort(reason);
+    await expect(connecting).rejects.toBe(reason);
+    await delay(0);
+    expect(offeredCount).toBe(0);
+  });
+
   it('keeps pairs apart', async () => {
     const { listener } = loopback();
     await using _listening = await listener.listen((incoming) => incoming.reject(500));
