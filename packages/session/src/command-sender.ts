@@ -113,10 +113,15 @@ export function createCommandSender(options: CommandSenderOptions): CommandSende
         key,
         isAnsweredBy: isAnsweredBy && ((result) => isAnsweredBy(result as Result)),
         expiresAtMs: clock.nowMs() + timeoutMs,
-        acknowledge: (result) => wait.resolve(result as Result),
-        refuse: (error) => wait.reject(errorFromApi(`${event.type} was refused`, error)),
+        acknowledge: (result) => settle(() => wait.resolve(result as Result)),
+        refuse: (error) => settle(() => wait.reject(errorFromApi(`${event.type} was refused`, error))),
       };
       const command: WaitingCommand = { event, pending, reject: wait.reject, isSent: false };
+      // At once, and not when its caller has heard of it: what looks next must not find it pending.
+      const settle = (end: () => void) => {
+        waiting.delete(command);
+        end();
+      };
       waiting.add(command);
       try {
         if (isOpen()) transmit(command);

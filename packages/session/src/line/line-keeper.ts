@@ -30,7 +30,7 @@ export interface LineKeeper {
   readonly described: (session: RealtimeSession) => void;
   /** An event was dealt with. */
   readonly eventPassed: () => void;
-  /** Changes over to another line, or takes part in a change that is under way. */
+  /** Changes over to another line, or takes part in a change that is under way. @throws {AntiphonError} `CLOSED` */
   rollOver(isImmediate: boolean): void;
   /** Nobody asks for the change any more. */
   readonly cancelRollOver: () => void;
@@ -146,6 +146,7 @@ export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
     described: rollover.plan,
     eventPassed: rollover.check,
     rollOver(isImmediate) {
+      if (isClosing) throw closedError();
       if (recovery === undefined) rollover.start(isImmediate);
     },
     cancelRollOver: rollover.cancelRequest,

@@ -20,6 +20,7 @@ export interface RolloverRequests {
 
 export interface RolloverRequestsOptions {
   readonly clock: Clock;
+  /** @throws {AntiphonError} `CLOSED` */
   readonly start: (isImmediate: boolean) => void;
   /** The last one who asked has given up. */
   readonly cancel: () => void;
@@ -47,6 +48,9 @@ export function createRolloverRequests({ clock, start, cancel }: RolloverRequest
       try {
         start(isImmediate);
         return await wait.promise;
+      } catch (error) {
+        wait.reject(error);
+        throw error;
       } finally {
         waits.delete(wait);
       }

@@ -7,7 +7,7 @@ import { rolloverSchedule } from './rollover-schedule.ts';
 export interface Rollover {
   /** A server session was described: plans the change before it ends. */
   readonly plan: (session: RealtimeSession) => void;
-  /** The next description is that of another server session. */
+  /** A change has been made: the next description is that of another server session. */
   readonly renew: () => void;
   /** Changes over, at the next turn boundary or at once. Nothing happens when a change is under way, but that it may be hurried. */
   start(isImmediate: boolean): void;
@@ -42,7 +42,7 @@ export function createRollover(options: RolloverOptions): Rollover {
       options.onFailed(error);
     });
   };
-  const renew = () => {
+  const unplan = () => {
     plannedFor = undefined;
     timer?.[Symbol.dispose]();
     timer = undefined;
@@ -55,7 +55,7 @@ export function createRollover(options: RolloverOptions): Rollover {
     plan(session) {
       const key = `${session.id} ${session.expires_at ?? ''}`;
       if (key === plannedFor) return;
-      renew();
+      unplan();
       plannedFor = key;
       const nowMs = clock.nowMs();
       const schedule = rolloverSchedule({ ...settings, nowMs, expiresAt: session.expires_at });
@@ -66,7 +66,11 @@ export function createRollover(options: RolloverOptions): Rollover {
       };
       timer = startTimer(clock, prepare, Math.max(0, schedule.prepareAtMs - nowMs));
     },
-    renew,
+    renew() {
+      unplan();
+      // It has done its work: whoever asks from now on asks for another change.
+      underWay = undefined;
+    },
     start(isImmediate) {
       if (underWay === undefined) {
         begin({ cause: 'request', isForced: isImmediate, swapByMs: Number.POSITIVE_INFINITY });
@@ -77,7 +81,7 @@ export function createRollover(options: RolloverOptions): Rollover {
     },
     check: () => underWay?.check(),
     stop() {
-      renew();
+      unplan();
       giveUp();
     },
   };

@@ -1,0 +1,388 @@
+import type { ClientEvent } from '@antiphon/protocol';
+import { expect, test } from 'vitest';
+import { failureOf } from './open-session.ts';
+import { openRecovering } from './open-recovering.ts';
+import { settled } from './scripted-server.ts';
+import {
+  apiError,
+  assistantItem,
+  audioDelta,
+  itemAdded,
+  responseCreated,
+  responseDone,
+  userItem,
+} from './server-events.ts';
+
+/** A session that ends an hour after its server began. */
+const hour = { session: (index: number) => ({ id: `sess_${index + 1}`, expires_at: 1_000 + 3_600 * (index + 1) }) };
+const ENDLESS = { timeoutMs: Number.POSITIVE_INFINITY };
+const PREPARE_MS = 3_300_000;
+const HARD_MS = 3_585_000;
+
+const idsHeard = (heard: readonly ClientEvent[] = []) =>
+  heard.flatMap((event) => (event.type === 'conversation.item.create' ? [event.item.id] : []));
+
+test('before its end a session goes over to another one, in silence', async () => {
+  await using open = await openRecovering(hour, { config: { instructions: 'x' } });
+  const { server, session } = open;
+  await session.addItem(userItem('u'));
+  const ends: string[] = [];
+  session.events$.subscribe({ error: () => ends.push('error'), complete: () => ends.push('complete') });
+  await open.pass(PREPARE_MS - 1);
+  expect(server.peers).toHaveLength(1);
+  await open.pass(1);
+  expect(open.reports).toMatchObject([
+    { cause: 'expiry', sessionId: 'sess_2', attemptCount: 1, restoredItemCount: 1, isTurnCut: false, losses: [] },
+  ]);
+  expect(open.reports[0]).not.toHaveProperty('close');
+  expect(session.state).toMatchObject({ status: 'open', session: { id: 'sess_2', instructions: 'x' } });
+  expect(open.states.filter((state) => state !== 'open')).toEqual([]);
+  expect(server.peers.map(({ isConnected }) => isConnected)).toEqual([false, true]);
+  expect(server.peers[1]?.heard.map(({ type }) => type)).toEqual(['session.update', 'conversation.item.create']);
+  expect(ends).toEqual([]);
+  await session.addItem(userItem('v'));
+  expect(idsHeard(server.peers[1]?.heard)).toEqual(['u', 'v']);
+  // And over to a third.
+  await open.pass(3_600_000);
+  expect(session.state).toMatchObject({ status: 'open', session: { id: 'sess_3' } });
+});
+
+test('it waits for the end of a response, and tells the new server what was said meanwhile', async () => {
+  await using open = await openRecovering(hour);
+  const { server, session } = open;
+  const response = session.respond(ENDLESS);
+  const peer = await server.peer(0);
+  await peer.next('response.create');
+  peer.send(responseCreated('r1'));
+  let bytes = 0;
+  response.audio$.subscribe((audio) => (bytes += audio.length));
+  await open.pass(PREPARE_MS);
+  expect(server.peers.map(({ isConnected }) => isConnected)).toEqual([true, true]);
+  const answer = assistantItem('item_r1_0', 'hello there');
+  peer.send(itemAdded(answer, null), audioDelta('r1', Uint8Array.of(1, 2)), responseDone('r1', { output: [answer] }));
+  expect(await response.result).toMatchObject({ status: 'completed', transcript: 'hello there' });
+  await open.pass(0);
+  expect(bytes).toBe(2);
+  expect(session.state).toMatchObject({ session: { id: 'sess_2' } });
+  expect(idsHeard(server.peers[1]?.heard)).toEqual(['item_r1_0']);
+  expect(open.reports[0]?.isTurnCut).toBe(false);
+});
+
+test('it waits while the user speaks, and until the words are there', async () => {
+  await using open = await openRecovering(hour, {
+    config: { audio: { input: { turn_detection: { type: 'server_vad' }, transcription: { model: 'whisper-1' } } } },
+  });
+  const peer = await open.server.peer(0);
+  peer.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: 'u' });
+  await open.pass(PREPARE_MS);
+  const isChanged = () => open.reports.length > 0;
+  expect([open.server.peers.length, isChanged()]).toEqual([2, false]);
+  peer.send(
+    { type: 'input_audio_buffer.speech_stopped', audio_end_ms: 900, item_id: 'u' },
+    { type: 'input_audio_buffer.committed', item_id: 'u', previous_item_id: null },
+    itemAdded({ id: 'u', type: 'message', role: 'user', content: [{ type: 'input_audio', transcript: null }] }, null),
+  );
+  await open.pass(0);
+  expect(isChanged()).toBe(false);
+  peer.send(responseCreated('r1'), responseDone('r1'));
+  await open.pass(0);
+  expect(isChanged()).toBe(false);
+  peer.send({
+    type: 'conversation.item.input_audio_transcription.completed',
+    item_id: 'u',
+    content_index: 0,
+    transcript: 'hi',
+  });
+  await open.pass(0);
+  expect(isChanged()).toBe(true);
+  expect(open.server.peers[1]?.heard.at(-1)).toMatchObject({ item: { content: [{ type: 'input_text', text: 'hi' }] } });
+});
+
+test('it waits for audio to be committed where the client does that, and for commands', async () => {
+  await using open = await openRecovering(hour);
+  const { session } = open;
+  const peer = await open.server.peer(0);
+  await session.appendAudio(new Uint8Array(9_600));
+  await open.pass(PREPARE_MS);
+  const commit = session.commitAudio();
+  await peer.next('input_audio_buffer.commit');
+  expect(open.reports).toEqual([]);
+  peer.send({ type: 'input_audio_buffer.committed', item_id: 'u', previous_item_id: null });
+  expect(await commit).toBe('u');
+  await open.pass(0);
+  expect(open.reports).toMatchObject([{ cause: 'expiry', lostInputMs: 0, isTurnCut: false }]);
+});
+
+test('at the hard end it cuts what goes on, and says so', async () => {
+  await using open = await openRecovering(hour, { recovery: { retainedInputMs: 60_000 } });
+  const { server, session } = open;
+  const response = session.respond(ENDLESS);
+  const queued = session.respond(ENDLESS);
+  (await server.peer(0)).send(responseCreated('r1'));
+  await session.appendAudio(new Uint8Array(4_800));
+  await open.pass(PREPARE_MS);
+  await open.pass(HARD_MS - PREPARE_MS - 1);
+  expect(open.reports).toEqual([]);
+  await open.pass(1);
+  expect(open.reports).toMatchObject([{ cause: 'expiry', isTurnCut: true, lostInputMs: 0 }]);
+  expect(await failureOf(response.result)).toMatchObject({ code: 'CONNECTION_LOST' });
+  const peer = await server.peer(1);
+  expect(peer.heard.map(({ type }) => type)).toEqual(['input_audio_buffer.append', 'response.create']);
+  peer.send(responseCreated('r1'), responseDone('r1'));
+  expect(await queued.result).toMatchObject({ status: 'completed' });
+});
+
+test('what is sent in the moment of the change waits for the new connection', async () => {
+  let release: () => void = () => undefined;
+  await using open = await openRecovering({
+    ...hour,
+    answer(event, index) {
+      if (index === 0 || event.type !== 'conversation.item.create' || event.item.id !== 'late') return undefined;
+      release = () => open.server.peers[1]?.send(itemAdded(userItem('late')));
+      return [];
+    },
+  });
+  const { server, session } = open;
+  const response = session.respond(ENDLESS);
+  const peer = await server.peer(0);
+  peer.send(responseCreated('r1'));
+  await open.pass(PREPARE_MS);
+  peer.send(itemAdded(userItem('late'), null), responseDone('r1'));
+  await response.result;
+  await open.pass(0);
+  // Held: the new server has not acknowledged the last item yet.
+  const added = session.addItem(userItem('mine'));
+  const appended = session.appendAudio(Uint8Array.of(1, 0));
+  session.send({ type: 'output_audio_buffer.clear' });
+  const next = session.respond(ENDLESS);
+  await settled();
+  expect(peer.heard.map(({ type }) => type)).toEqual(['response.create']);
+  expect(open.reports).toEqual([]);
+  release();
+  await Promise.all([added, appended]);
+  expect(server.peers[1]?.heard.map(({ type }) => type)).toEqual([
+    'conversation.item.create',
+    'input_audio_buffer.append',
+    'output_audio_buffer.clear',
+    'conversation.item.create',
+    'response.create',
+  ]);
+  server.peers[1]?.send(responseCreated('r2'), responseDone('r2'));
+  expect(await next.result).toMatchObject({ id: 'r2' });
+});
+
+test('a user who begins to speak in the moment of the change keeps the old connection until the next', async () => {
+  let release: () => void = () => undefined;
+  await using open = await openRecovering({
+    ...hour,
+    answer(event, index) {
+      if (index === 0 || event.type !== 'conversation.item.create' || event.item.id !== 'late') return undefined;
+      release = () => open.server.peers[1]?.send(itemAdded(userItem('late')));
+      return [];
+    },
+  });
+  const { server, session } = open;
+  const response = session.respond(ENDLESS);
+  const peer = await server.peer(0);
+  peer.send(responseCreated('r1'));
+  await open.pass(PREPARE_MS);
+  peer.send(itemAdded(userItem('late'), null), responseDone('r1'));
+  await response.result;
+  await open.pass(0);
+  const added = session.addItem(userItem('mine'));
+  peer.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: 'u' });
+  await settled();
+  release();
+  await added;
+  expect(open.reports).toEqual([]);
+  expect(idsHeard(peer.heard)).toEqual(['mine']);
+  peer.send({ type: 'input_audio_buffer.cleared' });
+  await open.pass(0);
+  expect(open.reports).toMatchObject([{ cause: 'expiry', isTurnCut: false }]);
+  expect(idsHeard(server.peers[1]?.heard)).toEqual(['late', 'mine']);
+});
+
+test('items that changed since the preparation are told anew, those that were deleted are taken out', async () => {
+  await using open = await openRecovering(hour);
+  const { server, session } = open;
+  const peer = await server.peer(0);
+  peer.send(
+    itemAdded(assistantItem('a', 'long talk'), null),
+    itemAdded(userItem('u'), 'a'),
+    itemAdded(userItem('v'), 'u'),
+  );
+  const response = session.respond(ENDLESS);
+  peer.send(responseCreated('r1'));
+  await open.pass(PREPARE_MS);
+  peer.send(
+    itemAdded(
+      { ...assistantItem('a'), status: 'incomplete', content: [{ type: 'output_audio', transcript: 'long' }] } as never,
+      null,
+    ),
+    { type: 'conversation.item.deleted', item_id: 'u' },
+    responseDone('r1'),
+  );
+  await response.result;
+  await open.pass(0);
+  const heard = server.peers[1]?.heard.slice(3);
+  expect(heard).toMatchObject([
+    { type: 'conversation.item.delete', item_id: 'a' },
+    { type: 'conversation.item.delete', item_id: 'u' },
+    { type: 'conversation.item.create', previous_item_id: 'root', item: { id: 'a', content: [{ text: 'long' }] } },
+  ]);
+  expect(open.reports[0]?.restoredItemCount).toBe(2);
+  expect(session.conversation.items.map(({ id }) => id)).toEqual(['a', 'v']);
+});
+
+test('a preparation that fails is made again until the hard end, and the old connection serves meanwhile', async () => {
+  let attempts = 0;
+  await using open = await openRecovering({
+    ...hour,
+    refuse(incoming, index) {
+      if (index === 0 || index > 2) return false;
+      attempts += 1;
+      incoming.reject(503);
+      return true;
+    },
+  });
+  await open.pass(PREPARE_MS);
+  expect(attempts).toBe(1);
+  await open.pass(999);
+  expect(attempts).toBe(2);
+  await open.session.addItem(userItem('u'));
+  await open.pass(1_998);
+  expect(open.reports).toMatchObject([{ cause: 'expiry', attemptCount: 3 }]);
+});
+
+test('a prepared connection that ends before it is used is prepared again', async () => {
+  await using open = await openRecovering(hour);
+  const response = open.session.respond(ENDLESS);
+  const peer = await open.server.peer(0);
+  peer.send(responseCreated('r1'));
+  await open.pass(PREPARE_MS);
+  await open.server.peers[1]?.close(1011);
+  await open.pass(1_000);
+  expect(open.server.peers).toHaveLength(3);
+  peer.send(responseDone('r1'));
+  await response.result;
+  await open.pass(0);
+  expect(open.session.state).toMatchObject({ session: { id: 'sess_3' } });
+});
+
+test('a loss while the next connection is prepared is recovered from, and nothing stays open', async () => {
+  await using open = await openRecovering(hour);
+  open.session.respond(ENDLESS).result.catch(() => undefined);
+  const peer = await open.server.peer(0);
+  peer.send(responseCreated('r1'));
+  await open.pass(PREPARE_MS);
+  await peer.close(1011);
+  await open.pass(499);
+  expect(open.reports).toMatchObject([{ cause: 'loss' }]);
+  expect(open.server.peers.map(({ isConnected }) => isConnected)).toEqual([false, false, true]);
+});
+
+test('close while the next connection is prepared closes both and leaves no timer', async () => {
+  await using open = await openRecovering(hour);
+  open.session.respond(ENDLESS).result.catch(() => undefined);
+  (await open.server.peer(0)).send(responseCreated('r1'));
+  await open.pass(PREPARE_MS);
+  await open.session.close();
+  await settled();
+  expect(open.server.peers.map(({ isConnected }) => isConnected)).toEqual([false, false]);
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('a session without a known end lives by maximumSessionMs, or plans nothing', async () => {
+  await using untold = await openRecovering();
+  expect(untold.clock.timerCount).toBe(0);
+  await using azure = await openRecovering({}, { recovery: { maximumSessionMs: 1_800_000 } });
+  await azure.pass(1_500_000);
+  expect(azure.reports).toMatchObject([{ cause: 'expiry', sessionId: 'sess_2' }]);
+  await azure.pass(1_500_000);
+  expect(azure.reports).toHaveLength(2);
+});
+
+test('rollOver changes at once when nothing goes on, at the end of the turn otherwise', async () => {
+  await using open = await openRecovering();
+  const { server, session } = open;
+  expect(await session.rollOver()).toMatchObject({ cause: 'request', sessionId: 'sess_2', isTurnCut: false });
+  const response = session.respond(ENDLESS);
+  (await server.peer(1)).send(responseCreated('r1'));
+  const changes = [session.rollOver(), session.rollOver()];
+  await server.peer(2);
+  await settled();
+  expect(open.reports).toHaveLength(1);
+  server.peers[1]?.send(responseDone('r1'));
+  await response.result;
+  const [first, second] = await Promise.all(changes);
+  expect(first).toBe(second);
+  expect(server.peers).toHaveLength(3);
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('rollOver cuts a turn that never ends when it is told to, also one that waits already', async () => {
+  await using open = await openRecovering();
+  const { server, session } = open;
+  const stuck = session.respond(ENDLESS);
+  (await server.peer(0)).send(responseCreated('r1'));
+  const patient = session.rollOver();
+  await server.peer(1);
+  await settled();
+  const [report] = await Promise.all([session.rollOver({ isImmediate: true }), patient]);
+  expect(report).toMatchObject({ cause: 'request', isTurnCut: true });
+  expect(await failureOf(stuck.result)).toMatchObject({ code: 'CONNECTION_LOST' });
+});
+
+test('rollOver ends by its time limit, its signal, a refusal and a close, and leaves the session as it was', async () => {
+  await using open = await openRecovering({
+    refuse: (incoming, index) => index === 3 && (incoming.reject(401), true),
+  });
+  const { server, session, clock } = open;
+  const response = session.respond(ENDLESS);
+  const peer = await server.peer(0);
+  peer.send(responseCreated('r1'));
+  const late = failureOf(session.rollOver({ timeoutMs: 5_000 }));
+  await open.pass(5_000);
+  expect(await late).toMatchObject({ code: 'TIMEOUT' });
+  const controller = new AbortController();
+  const aborted = failureOf(session.rollOver({ signal: controller.signal }));
+  await open.pass(0);
+  controller.abort(new Error('enough'));
+  expect(await aborted).toMatchObject({ message: 'enough' });
+  await settled();
+  expect(server.peers.map(({ isConnected }) => isConnected)).toEqual([true, false, false]);
+  expect(await failureOf(session.rollOver())).toMatchObject({ code: 'AUTH_FAILED' });
+  peer.send(responseDone('r1'));
+  expect(await response.result).toMatchObject({ status: 'completed' });
+  expect(clock.timerCount).toBe(0);
+  const closed = failureOf(session.rollOver());
+  await session.close();
+  expect(await closed).toMatchObject({ code: 'CLOSED' });
+  expect(await failureOf(session.rollOver())).toMatchObject({ code: 'CLOSED' });
+  expect(clock.timerCount).toBe(0);
+  await settled();
+  expect(server.peers.map(({ isConnected }) => isConnected)).toEqual(server.peers.map(() => false));
+});
+
+test('rollOver during recovery is that recovery', async () => {
+  await using open = await openRecovering();
+  open.server.sever();
+  await settled();
+  const change = open.session.rollOver();
+  await open.pass(499);
+  expect(await change).toMatchObject({ cause: 'loss' });
+  expect(open.server.peers).toHaveLength(2);
+});
+
+test('a refused item of the last moment is a loss, not a failure', async () => {
+  await using open = await openRecovering({
+    answer: (event, index) =>
+      index === 1 && event.type === 'conversation.item.create'
+        ? [apiError({ code: 'invalid_value', event_id: event.event_id ?? null })]
+        : undefined,
+  });
+  await open.session.addItem(userItem('u'));
+  expect(await open.session.rollOver()).toMatchObject({
+    losses: [{ itemId: 'u', what: 'item', reason: 'refused', errorCode: 'invalid_value' }],
+  });
+});
