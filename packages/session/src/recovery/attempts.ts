@@ -60,7 +60,7 @@ function givenUpError(cause: AntiphonError, last: AntiphonError, attemptCount: n
   if (attemptCount === 0) return cause;
   return new AntiphonError({
     code: 'CONNECTION_LOST',
-    message: `${cause.message}; ${attemptCount} attempts to go on over another connection failed, the last with: ${last.message}`,
+    message: `${cause.message}; no other connection could take its place (attempts: ${attemptCount}), lastly: ${last.message}`,
     cause: last,
     details: { ...last.details, ...cause.details, attemptCount },
     ...(last.retryAfterMs === undefined ? {} : { retryAfterMs: last.retryAfterMs }),

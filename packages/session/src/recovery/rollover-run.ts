@@ -122,7 +122,7 @@ function prepareUntil(
     budget,
     signal,
     backOff: settings,
-    cause: new AntiphonError({ code: 'CONNECT_FAILED', message: 'no other connection could be prepared' }),
+    cause: new AntiphonError({ code: 'CONNECT_FAILED', message: 'the session stays on its connection' }),
     isFirstAtOnce: true,
     attempt: prepare,
   });
