@@ -34,7 +34,9 @@ export async function openSession(
     connectTimeoutMs: request.connectTimeoutMs,
     // The deadline of the whole prompt decides: a server that transcribes before it acknowledges may take long.
     commandTimeoutMs: request.timeoutMs,
-  };
+    // A session that has died is opened anew from memory, which knows more than the session: the audio of its items too.
+    recovery: false,
+  } as const;
   const connect = (): Promise<Session> => connectSession(settings, { signal: deadline.signal });
   return connectWithRetry(connect, { maxAttempts: request.maxConnectAttempts, deadline, clock, logger, random });
 }

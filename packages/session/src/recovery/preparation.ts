@@ -80,12 +80,18 @@ export function createPreparation(options: PreparationOptions): Preparation {
       sender.rejectAll(errorFromClose(close, line.lastError));
     },
   });
-  // However it showed first, the end of the connection is the reason.
-  const whileOpen = async (work: Promise<unknown>) => {
+  const whileOpen = async (work: () => Promise<unknown>, { signal }: AbortOptions = {}) => {
+    signal?.throwIfAborted();
+    // One listener for all of them: there may be hundreds of commands.
+    const onAbort = () => sender.rejectAll(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      await work;
+      await work();
     } catch (error) {
+      // However it showed first, the end of the connection is the reason.
       throw ended === undefined ? error : errorFromClose(ended, line.lastError);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
     }
   };
   return {
@@ -99,14 +105,15 @@ export function createPreparation(options: PreparationOptions): Preparation {
     },
     configure(config, abort) {
       const session = { ...config, type: 'realtime' } as const;
-      return whileOpen(sender.command({ type: 'session.update', event_id: nextEventId(), session }, undefined, abort));
+      const event = { type: 'session.update', event_id: nextEventId(), session } as const;
+      return whileOpen(() => sender.command(event), abort);
     },
     async restore(items, abort) {
       echo.expectToolLists(items);
       const plan = planRestoration(items, retainedAudio);
       planLosses = plan.losses;
       const wanted = plan.items.filter(({ source }) => !parts.refused.has(source));
-      await whileOpen(take(restorationSteps(parts.known, wanted), parts, abort));
+      await whileOpen(() => take(restorationSteps(parts.known, wanted), parts, abort), abort);
       const restored = wanted.filter(({ source }) => !parts.refused.has(source));
       parts.known.splice(0, parts.known.length, ...restored);
     },
@@ -154,7 +161,7 @@ function settles(event: ServerEvent, correlator: Correlator, echo: RestorationEc
 async function take(steps: readonly RestorationStep[], parts: Parts, abort: AbortOptions = {}): Promise<void> {
   const answers: Promise<void>[] = [];
   for (const step of steps) {
-    const answer = step.kind === 'delete' ? deleted(step.itemId, parts, abort) : created(step, parts, abort);
+    const answer = step.kind === 'delete' ? deleted(step.itemId, parts) : created(step, parts);
     answer.catch(() => undefined);
     answers.push(answer);
     await parts.line.connection().drained(abort);
@@ -162,17 +169,17 @@ async function take(steps: readonly RestorationStep[], parts: Parts, abort: Abor
   await Promise.all(answers);
 }
 
-async function deleted(itemId: string, { sender, itemIds, echo, nextEventId }: Parts, abort: AbortOptions) {
+async function deleted(itemId: string, { sender, itemIds, echo, nextEventId }: Parts): Promise<void> {
   const serverId = itemIds.toServer(itemId);
   const event = { type: 'conversation.item.delete', event_id: nextEventId(), item_id: serverId } as const;
   echo.delete(serverId);
-  await sender.command(event, { key: serverId }, abort);
+  await sender.command(event, { key: serverId });
   itemIds.delete(itemId);
 }
 
 type CreateStep = Extract<RestorationStep, { readonly kind: 'create' }>;
 
-async function created({ item, previousItemId }: CreateStep, parts: Parts, abort: AbortOptions): Promise<void> {
+async function created({ item, previousItemId }: CreateStep, parts: Parts): Promise<void> {
   const { sender, itemIds, echo, nextEventId, refused } = parts;
   const { source, param } = item;
   const place = previousItemId === undefined ? {} : { previous_item_id: itemIds.toServer(previousItemId) };
@@ -180,7 +187,7 @@ async function created({ item, previousItemId }: CreateStep, parts: Parts, abort
   if (param.id !== undefined) echo.add(param.id);
   try {
     const answer = { key: param.id, isAnsweredBy: (told: ConversationItem) => isSameItem(param, told) };
-    const told = await sender.command(event, answer, abort);
+    const told = await sender.command(event, answer);
     itemIds.set(source.id, told.id);
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -15,7 +15,13 @@ describe('wish 2: the session cap is rolled over without losing the talk', () =>
     const clock = fakeClock();
     await using emulator = await createEmulator({ listener, clock, pace: Infinity, seed: 1 });
     const endpoint = endpointFromUrl(emulator.url, { model: 'emulated' });
-    await using session = await connectSession({ endpoint, transport, clock, credentials: apiKey('any-key'), config: { instructions: 'be brief' } });
+    await using session = await connectSession({
+      endpoint,
+      transport,
+      clock,
+      credentials: apiKey('any-key'),
+      config: { instructions: 'be brief' },
+    });
     const reports: RecoveryReport[] = [];
     const ends: string[] = [];
     session.recoveries$.subscribe((report) => reports.push(report));
