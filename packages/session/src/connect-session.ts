@@ -17,6 +17,7 @@ import { createDeadline } from './deadline.ts';
 import { createIdentifiers, randomId } from './identifiers.ts';
 import { createSessionCore, type SessionCore } from './session-core.ts';
 import { errorFromApi } from './session-error.ts';
+import type { LoggedEvents } from './observability/event-log.ts';
 import type { Session } from './session.ts';
 import { checkTimeoutMs } from './timer.ts';
 import { settleWithin } from './wait.ts';
@@ -33,6 +34,11 @@ export interface ConnectSessionOptions {
   readonly clock?: Clock | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
+  /**
+   * What is written of events to the logger, at level `debug`. The `content` is what people said and what the model answered; audio is told by its length only.
+   * @default 'none'
+   */
+  readonly logEvents?: LoggedEvents | undefined;
   /** For the credential, the handshake and `session.created` together. @default 10_000 */
   readonly connectTimeoutMs?: number | undefined;
   /** For every command's acknowledgement, unless the command says otherwise. @default 10_000 */
@@ -66,12 +72,19 @@ const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const
  */
 export async function connectSession(options: ConnectSessionOptions, { signal }: AbortOptions = {}): Promise<Session> {
   signal?.throwIfAborted();
-  const { endpoint, config, clock = systemClock, logger = silentLogger, createId = randomId } = options;
+  const {
+    endpoint,
+    config,
+    clock = systemClock,
+    logger = silentLogger,
+    createId = randomId,
+    logEvents = 'none',
+  } = options;
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
   const identifiers = createIdentifiers(createId);
   const dialect = endpoint.dialect.forConnection?.() ?? endpoint.dialect;
-  const core = createSessionCore({ dialect, clock, logger, identifiers, commandTimeoutMs });
+  const core = createSessionCore({ dialect, clock, logger, identifiers, commandTimeoutMs, logEvents });
   try {
     await opened(core, { ...options, clock, logger, connectTimeoutMs }, signal);
     if (config !== undefined) await core.session.update(config, { signal });

@@ -1,6 +1,7 @@
 import type { CloseInfo } from '@antiphon/interface';
 import type { ServerEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
+import { turnLatencies } from './observability/turn-latencies.ts';
 import type { DerivedStreams } from './derived-streams.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Responses } from './responses.ts';
@@ -18,6 +19,9 @@ export interface SessionParts {
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
   readonly identifiers: Identifiers;
+  readonly nowMs: () => number;
+  /** How long the connection took to open. */
+  readonly connectMs: () => number;
   /** The connection has ended, in this way. */
   readonly ended: (close: CloseInfo) => void;
 }
@@ -31,6 +35,8 @@ export function createSession({
   derived,
   commands,
   identifiers,
+  nowMs,
+  connectMs,
   ended,
 }: SessionParts): Session {
   const { state, conversation } = snapshot;
@@ -55,6 +61,17 @@ export function createSession({
     speech$: derived.speech$,
     rateLimits$: derived.rateLimits$,
     usage$: derived.usage$,
+    get usage() {
+      return derived.usage;
+    },
+    latency$: turnLatencies({
+      events$,
+      sent$: link.sent$,
+      responses$: responses.responses$,
+      nowMs,
+      connectMs,
+      described: () => (state.current.status === 'open' ? state.current.session : undefined),
+    }),
     ...commands,
     respond: responses.respond,
     send(event) {

@@ -10,6 +10,7 @@ import { createDerivedStreams } from './derived-streams.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Identifiers } from './identifiers.ts';
 import { createResponses } from './responses.ts';
+import { createEventLog, type LoggedEvents } from './observability/event-log.ts';
 import { createServerTurn } from './server-turn.ts';
 import { createSessionCommands } from './session-commands.ts';
 import { errorFromClose } from './session-error.ts';
@@ -37,6 +38,7 @@ export interface SessionCoreOptions {
   readonly logger: Logger;
   readonly identifiers: Identifiers;
   readonly commandTimeoutMs: number;
+  readonly logEvents: LoggedEvents;
 }
 
 export function createSessionCore(options: SessionCoreOptions): SessionCore {
@@ -45,6 +47,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const events = new Subject<ServerEvent>();
   const link = createSessionLink(dialect);
   const dispatcher = createDispatcher();
+  const eventLog = createEventLog(logger, options.logEvents);
+  if (eventLog !== undefined) link.sent$.subscribe((event) => eventLog.sent(event));
   const correlator = createCorrelator(nowMs);
   const serverTurn = createServerTurn(nowMs);
   const concealment = createConcealment();
@@ -56,6 +60,9 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const responses = createResponses(shared);
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);
+  const startedAtMs = nowMs();
+  let connectMs = 0;
+  dispatcher.on('session.created', () => void (connectMs = nowMs() - startedAtMs));
   dispatcher.on('error', ({ error: said }) => {
     const error = concealment.error(said);
     if (!correlator.refuse(error)) lastError = error;
@@ -92,6 +99,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     sink: {
       frame(frame) {
         for (const event of dialect.decode(frame)) {
+          eventLog?.received(event);
           dispatcher.dispatch(event);
           events.next(event);
         }
@@ -106,6 +114,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       derived,
       commands,
       identifiers,
+      nowMs,
+      connectMs: () => connectMs,
       ended,
     }),
   };

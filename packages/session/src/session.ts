@@ -11,6 +11,8 @@ import type { Observable } from 'rxjs';
 import type { CommandOptions } from './command-sender.ts';
 import type { Conversation } from './conversation.ts';
 import type { SpeechEvent, UsageReport } from './derived-streams.ts';
+import type { TurnLatency } from './observability/turn-latency.ts';
+import type { UsageTotal } from './observability/usage-total.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -51,6 +53,10 @@ export interface Session extends AsyncDisposable {
   readonly rateLimits$: Observable<readonly RateLimit[]>;
   /** Hot; replays nothing. */
   readonly usage$: Observable<UsageReport>;
+  /** The sum of what `usage$` told so far. */
+  readonly usage: UsageTotal;
+  /** How long each response took, when it has ended. Hot; replays nothing; measured only while somebody listens, so subscribe before the turn. */
+  readonly latency$: Observable<TurnLatency>;
   /** Changes the configuration; absent fields stay as they are. Resolves with the whole of it, as the server describes it. */
   update(config: SessionConfig, options?: CommandOptions): Promise<RealtimeSession>;
   /** Adds an item; one without an id gets one. Resolves with the item as the server has it: a server may give it an id of its own. */
