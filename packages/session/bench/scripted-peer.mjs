@@ -15,7 +15,7 @@ server.on('connection', (socket, request) => {
   const session = { type: 'realtime', object: 'realtime.session', id: sessionId, model: 'scripted' };
   let turn = 0;
   let lastItemId = null;
-  const send = (event) => socket.send(JSON.stringify({ event_id: 'event_x', ...event }));
+  const send = ({ type, ...event }) => socket.send(JSON.stringify({ type, event_id: 'event_x', ...event }));
   send({ type: 'session.created', session });
   socket.on('error', () => socket.terminate());
   socket.on('message', async (data) => {

@@ -26,7 +26,10 @@ export function turnFrames({ turn, deltas, pcmBytes, words, previousItemId = nul
   });
   const audio = Buffer.alloc(pcmBytes, 7).toString('base64');
   const toFrames = (events) =>
-    events.map((event, index) => Buffer.from(JSON.stringify({ event_id: `event_${turn}_${index}`, ...event })));
+    events.map(({ type, ...event }, index) =>
+      // In the order of the API's fields.
+      Buffer.from(JSON.stringify({ type, event_id: `event_${turn}_${index}`, ...event })),
+    );
   return {
     itemId: ids.item_id,
     head: toFrames([
