@@ -24,42 +24,59 @@ interface Waiter {
 }
 
 /** Makes the waiting behind `Connection.drained`. It reads the buffer's size anew whenever it is asked. */
-export function createDrainGate({ bufferedBytes, lowWaterMarkBytes }: DrainGateOptions): DrainGate {
-  const waiters = new Set<Waiter>();
-  let ended = false;
-  const isLow = (): boolean => bufferedBytes() < lowWaterMarkBytes;
+export function createDrainGate(options: DrainGateOptions): DrainGate {
+  return new BufferGate(options);
+}
 
-  return {
-    get isAwaited() {
-      return waiters.size > 0;
-    },
-    async wait({ signal } = {}) {
-      signal?.throwIfAborted();
-      if (ended) throw closedError();
-      if (isLow()) return;
-      let onAbort: () => void = () => undefined;
-      let waiter: Waiter | undefined;
-      try {
-        await new Promise<void>((resolve, reject) => {
-          onAbort = () => reject(signal?.reason);
-          waiter = { resolve, reject };
-          waiters.add(waiter);
-          signal?.addEventListener('abort', onAbort, { once: true });
-        });
-      } finally {
-        if (waiter !== undefined) waiters.delete(waiter);
-        signal?.removeEventListener('abort', onAbort);
-      }
-    },
-    check() {
-      if (waiters.size === 0 || !isLow()) return;
-      for (const waiter of waiters) waiter.resolve();
-    },
-    end() {
-      ended = true;
-      for (const waiter of waiters) waiter.reject(closedError());
-    },
-  };
+/** A class, as every connection has one: its methods are shared, and nothing is made for waiters before there are any. */
+class BufferGate implements DrainGate {
+  readonly #bufferedBytes: () => number;
+  readonly #lowWaterMarkBytes: number;
+  #waiters: Set<Waiter> | undefined;
+  #ended = false;
+
+  constructor({ bufferedBytes, lowWaterMarkBytes }: DrainGateOptions) {
+    this.#bufferedBytes = bufferedBytes;
+    this.#lowWaterMarkBytes = lowWaterMarkBytes;
+  }
+
+  get isAwaited(): boolean {
+    return this.#waiters !== undefined && this.#waiters.size > 0;
+  }
+
+  async wait({ signal }: AbortOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#ended) throw closedError();
+    if (this.#isLow()) return;
+    const waiters = (this.#waiters ??= new Set());
+    let onAbort: () => void = () => undefined;
+    let waiter: Waiter | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        onAbort = () => reject(signal?.reason);
+        waiter = { resolve, reject };
+        waiters.add(waiter);
+        signal?.addEventListener('abort', onAbort, { once: true });
+      });
+    } finally {
+      if (waiter !== undefined) waiters.delete(waiter);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  check(): void {
+    if (this.#waiters === undefined || this.#waiters.size === 0 || !this.#isLow()) return;
+    for (const waiter of this.#waiters) waiter.resolve();
+  }
+
+  end(): void {
+    this.#ended = true;
+    for (const waiter of this.#waiters ?? []) waiter.reject(closedError());
+  }
+
+  #isLow(): boolean {
+    return this.#bufferedBytes() < this.#lowWaterMarkBytes;
+  }
 }
 
 function closedError(): AntiphonError {

@@ -29,102 +29,134 @@ export interface FrameInboxOptions {
 
 /** Makes the receiving half of a connection around a sink. */
 export function createFrameInbox(sink: FrameSink, { onTaken }: FrameInboxOptions = {}): FrameInbox {
-  let held: Frame[] = [];
-  let position = 0;
-  let paused = false;
-  let delivering = false;
-  let discarding = false;
-  let heard = false;
-  let info: CloseInfo | undefined;
-  let settle: (info: CloseInfo) => void = () => undefined;
-  const ended = new Promise<CloseInfo>((resolve) => (settle = resolve));
+  return new SinkInbox(sink, onTaken);
+}
 
-  const hearEnd = (): void => {
-    if (info === undefined || heard) return;
-    heard = true;
-    try {
-      sink.close(info);
-    } finally {
-      settle(info);
+/** A class, as every connection has one: its methods are shared, where closures would be made for each. */
+class SinkInbox implements FrameInbox {
+  readonly #sink: FrameSink;
+  readonly #onTaken: FrameInboxOptions['onTaken'];
+  /** Made when a frame has to wait for the first time. */
+  #held: Frame[] | undefined;
+  #position = 0;
+  #paused = false;
+  #delivering = false;
+  #discarding = false;
+  #heard = false;
+  #info: CloseInfo | undefined;
+  #settle: ((info: CloseInfo) => void) | undefined;
+  #ended: Promise<CloseInfo> | undefined;
+
+  constructor(sink: FrameSink, onTaken: FrameInboxOptions['onTaken']) {
+    this.#sink = sink;
+    this.#onTaken = onTaken;
+  }
+
+  get info(): CloseInfo | undefined {
+    return this.#info;
+  }
+
+  get ended(): Promise<CloseInfo> {
+    return (this.#ended ??= new Promise((resolve) => {
+      if (this.#heard && this.#info !== undefined) resolve(this.#info);
+      else this.#settle = resolve;
+    }));
+  }
+
+  get isPaused(): boolean {
+    return this.#paused;
+  }
+
+  frame(frame: Frame): void {
+    if (this.#info !== undefined) return;
+    if (this.#discarding) return this.#onTaken?.(frame);
+    if (!this.#paused && !this.#delivering && !this.#isHolding()) return this.#deliverAtOnce(frame);
+    (this.#held ??= []).push(frame);
+    this.#deliver();
+  }
+
+  end(info: CloseInfo): void {
+    if (this.#info !== undefined) return;
+    this.#info = info;
+    this.#deliver();
+  }
+
+  pause(): void {
+    this.#paused = !this.#discarding;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#deliver();
+  }
+
+  discard(): void {
+    this.#discarding = true;
+    this.#paused = false;
+    this.#drop();
+    this.#deliver();
+  }
+
+  #isHolding(): boolean {
+    return this.#held !== undefined && this.#position < this.#held.length;
+  }
+
+  #nextFrame(): Frame | undefined {
+    const held = this.#held;
+    if (this.#paused || held === undefined) return undefined;
+    if (this.#position * 2 >= held.length) {
+      held.splice(0, this.#position);
+      this.#position = 0;
     }
-  };
-  const nextFrame = (): Frame | undefined => {
-    if (paused) return undefined;
-    if (position * 2 >= held.length) {
-      held.splice(0, position);
-      position = 0;
-    }
-    const frame = held[position];
+    const frame = held[this.#position];
     if (frame === undefined) return undefined;
     // Let go of it at once, not when the list is cut: it may be megabytes.
-    held[position++] = '';
+    held[this.#position++] = '';
     return frame;
-  };
-  const drop = (): void => {
-    const dropped = held.slice(position);
-    held = [];
-    position = 0;
-    for (const frame of dropped) onTaken?.(frame);
-  };
-  const deliver = (): void => {
+  }
+
+  #drop(): void {
+    const dropped = this.#held?.slice(this.#position) ?? [];
+    this.#held = undefined;
+    this.#position = 0;
+    for (const frame of dropped) this.#onTaken?.(frame);
+  }
+
+  #deliver(): void {
     // The sink may call back into us: whatever it adds is delivered by the loop that runs already.
-    if (delivering) return;
-    delivering = true;
+    if (this.#delivering) return;
+    this.#delivering = true;
     try {
-      for (let frame = nextFrame(); frame !== undefined; frame = nextFrame()) {
-        sink.frame(frame);
-        onTaken?.(frame);
+      for (let frame = this.#nextFrame(); frame !== undefined; frame = this.#nextFrame()) {
+        this.#sink.frame(frame);
+        this.#onTaken?.(frame);
       }
     } finally {
-      delivering = false;
+      this.#delivering = false;
     }
-    if (!paused) hearEnd();
-  };
+    if (!this.#paused) this.#hearEnd();
+  }
 
   /** The ordinary case: nothing is held, so nothing need be. */
-  const deliverAtOnce = (frame: Frame): void => {
-    delivering = true;
+  #deliverAtOnce(frame: Frame): void {
+    this.#delivering = true;
     try {
-      sink.frame(frame);
-      onTaken?.(frame);
+      this.#sink.frame(frame);
+      this.#onTaken?.(frame);
     } finally {
-      delivering = false;
+      this.#delivering = false;
     }
-    if (position < held.length || info !== undefined) deliver();
-  };
+    if (this.#isHolding() || this.#info !== undefined) this.#deliver();
+  }
 
-  return {
-    get info() {
-      return info;
-    },
-    ended,
-    get isPaused() {
-      return paused;
-    },
-    frame(frame) {
-      if (info !== undefined) return;
-      if (discarding) return onTaken?.(frame);
-      if (!paused && !delivering && position === held.length) return deliverAtOnce(frame);
-      held.push(frame);
-      deliver();
-    },
-    end(given) {
-      if (info !== undefined) return;
-      info = given;
-      deliver();
-    },
-    pause() {
-      paused = !discarding;
-    },
-    resume() {
-      paused = false;
-      deliver();
-    },
-    discard() {
-      discarding = true;
-      paused = false;
-      drop();
-      deliver();
-    },
-  };
+  #hearEnd(): void {
+    const info = this.#info;
+    if (info === undefined || this.#heard) return;
+    this.#heard = true;
+    try {
+      this.#sink.close(info);
+    } finally {
+      this.#settle?.(info);
+    }
+  }
 }

@@ -9,6 +9,7 @@ import {
 } from '@antiphon/interface';
 import type { Endpoint, SessionConfig } from '@antiphon/protocol';
 import { createIdentifiers, randomId } from './identifiers.ts';
+import type { LoggedEvents } from './observability/event-log.ts';
 import { type RecoveryOptions, recoverySettings } from './recovery/recovery-options.ts';
 import { createSessionCore } from './session-core.ts';
 import type { Session } from './session.ts';
@@ -28,6 +29,11 @@ export interface ConnectSessionOptions {
   readonly clock?: Clock | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
+  /**
+   * What is written of events to the logger, at level `debug`. The `content` is what people said and what the model answered; audio is told by its length only.
+   * @default 'none'
+   */
+  readonly logEvents?: LoggedEvents | undefined;
   /** For the credential, the handshake and `session.created` together. @default 10_000 */
   readonly connectTimeoutMs?: number | undefined;
   /** For every command's acknowledgement, unless the command says otherwise. @default 10_000 */
@@ -63,7 +69,7 @@ const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const
  */
 export async function connectSession(options: ConnectSessionOptions, { signal }: AbortOptions = {}): Promise<Session> {
   signal?.throwIfAborted();
-  const { config, clock = systemClock, logger = silentLogger, createId = randomId, recovery } = options;
+  const { config, clock = systemClock, logger = silentLogger, createId = randomId, recovery, logEvents = 'none' } = options;
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
   const core = createSessionCore({
@@ -72,6 +78,7 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
     logger,
     connectTimeoutMs,
     commandTimeoutMs,
+    logEvents,
     identifiers: createIdentifiers(createId),
     recovery: recoverySettings(recovery === false ? NO_ROLLOVER : recovery),
     isRecovering: recovery !== false,

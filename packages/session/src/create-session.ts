@@ -1,6 +1,7 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { ServerEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
+import { turnLatencies } from './observability/turn-latencies.ts';
 import type { DerivedStreams } from './derived-streams.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
@@ -22,6 +23,9 @@ export interface SessionParts {
   readonly recoveries$: Observable<RecoveryReport>;
   readonly rollOver: Session['rollOver'];
   readonly close: () => Promise<void>;
+  readonly nowMs: () => number;
+  /** How long the connection took to open. */
+  readonly connectMs: () => number;
 }
 
 /** The parts as the user of a session sees them. */
@@ -36,6 +40,8 @@ export function createSession({
   recoveries$,
   rollOver,
   close: closeOnce,
+  nowMs,
+  connectMs,
 }: SessionParts): Session {
   const { state, conversation } = snapshot;
   const { updateWhole: _updateWhole, ...publicCommands } = commands;
@@ -56,6 +62,17 @@ export function createSession({
     speech$: derived.speech$,
     rateLimits$: derived.rateLimits$,
     usage$: derived.usage$,
+    get usage() {
+      return derived.usage;
+    },
+    latency$: turnLatencies({
+      events$,
+      sent$: link.sent$,
+      responses$: responses.responses$,
+      nowMs,
+      connectMs,
+      described: () => (state.current.status === 'open' ? state.current.session : undefined),
+    }),
     recoveries$,
     ...publicCommands,
     respond: responses.respond,

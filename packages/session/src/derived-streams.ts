@@ -1,6 +1,7 @@
 import type { RateLimit, TranscriptionUsage, Usage } from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
 import type { Dispatcher } from './dispatcher.ts';
+import { addResponseUsage, addTranscriptionUsage, NO_USAGE, type UsageTotal } from './observability/usage-total.ts';
 
 /** The server's voice detection heard speech begin or end. Times count the audio sent since the session began. */
 export type SpeechEvent =
@@ -16,14 +17,27 @@ export interface DerivedStreams {
   readonly speech$: Observable<SpeechEvent>;
   readonly rateLimits$: Observable<readonly RateLimit[]>;
   readonly usage$: Observable<UsageReport>;
+  /** The sum of all that `usage$` told. */
+  readonly usage: UsageTotal;
   complete(): void;
 }
+
+// A response that is told to have ended twice was paid for once. Doubles come close together.
+const REMEMBERED_COUNT = 16;
 
 /** The streams that only re-word single events. */
 export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
   const speech = new Subject<SpeechEvent>();
   const rateLimits = new Subject<readonly RateLimit[]>();
   const usage = new Subject<UsageReport>();
+  const counted: string[] = [];
+  let total = NO_USAGE;
+  const countsFirst = (id: string): boolean => {
+    if (counted.includes(id)) return false;
+    counted.push(id);
+    if (counted.length > REMEMBERED_COUNT) counted.shift();
+    return true;
+  };
   dispatcher.on('input_audio_buffer.speech_started', (event) =>
     speech.next({ type: 'started', itemId: event.item_id, audioStartMs: event.audio_start_ms }),
   );
@@ -32,15 +46,22 @@ export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
   );
   dispatcher.on('rate_limits.updated', (event) => rateLimits.next(event.rate_limits));
   dispatcher.on('response.done', ({ response }) => {
-    if (response.usage) usage.next({ source: 'response', responseId: response.id, usage: response.usage });
+    if (!response.usage || !countsFirst(response.id)) return;
+    total = addResponseUsage(total, response.usage);
+    usage.next({ source: 'response', responseId: response.id, usage: response.usage });
   });
   dispatcher.on('conversation.item.input_audio_transcription.completed', (event) => {
-    if (event.usage) usage.next({ source: 'transcription', itemId: event.item_id, usage: event.usage });
+    if (!event.usage || !countsFirst(`${event.item_id} ${event.content_index}`)) return;
+    total = addTranscriptionUsage(total, event.usage);
+    usage.next({ source: 'transcription', itemId: event.item_id, usage: event.usage });
   });
   return {
     speech$: speech.asObservable(),
     rateLimits$: rateLimits.asObservable(),
     usage$: usage.asObservable(),
+    get usage() {
+      return total;
+    },
     complete() {
       for (const subject of [speech, rateLimits, usage]) subject.complete();
     },

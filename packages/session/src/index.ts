@@ -5,6 +5,10 @@ export { type Conversation, type EarlyTranscript, emptyConversation } from './co
 export type { SpeechEvent, UsageReport } from './derived-streams.ts';
 export type { FunctionCall } from './function-call.ts';
 export { reduce } from './reduce.ts';
+export type { LoggedEvents } from './observability/event-log.ts';
+export type { TurnLatency } from './observability/turn-latency.ts';
+export type { InputTokens, TokensByKind, TranscriptionTotal, UsageTotal } from './observability/usage-total.ts';
+export { toAsyncIterable, type ToAsyncIterableOptions } from './to-async-iterable.ts';
 export type { ResponseResult } from './response-result.ts';
 export type { RespondOptions, ResponseStream } from './response-stream.ts';
 export type { SessionState } from './session-state.ts';

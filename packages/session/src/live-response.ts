@@ -70,6 +70,9 @@ export function createLiveResponse({ clock, config, onEnded, onBroken, cancel }:
       get id() {
         return id;
       },
+      get sentAtMs() {
+        return sentAtMs;
+      },
       audio$,
       transcript$,
       text$,

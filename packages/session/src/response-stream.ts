@@ -22,6 +22,8 @@ export interface RespondOptions extends ResponseConfig, AbortOptions {
 export interface ResponseStream {
   /** The server's id; `undefined` until the response is created. */
   readonly id: string | undefined;
+  /** When its `response.create` was sent, in milliseconds of the session's clock; `undefined` until then, and for a response that the server started. */
+  readonly sentAtMs: number | undefined;
   /** Audio bytes in the session's output format (PCM16 little-endian mono at 24 000 Hz unless configured otherwise), in playing order. Not decoded when nobody listens. */
   readonly audio$: Observable<Uint8Array>;
   /** Pieces of what the audio says; they run ahead of the audio. */

@@ -19,6 +19,7 @@ import { createRolloverRequests } from './recovery/rollover-requests.ts';
 import { eventFromServer } from './recovery/translate-ids.ts';
 import { isTurnBoundary, trackTurnActivity } from './recovery/turn-activity.ts';
 import { createResponses } from './responses.ts';
+import { createEventLog, type LoggedEvents } from './observability/event-log.ts';
 import { createServerTurn } from './server-turn.ts';
 import { createSessionCommands } from './session-commands.ts';
 import { createSessionLink } from './session-link.ts';
@@ -45,6 +46,7 @@ export interface SessionCoreOptions extends Omit<OpenLineOptions, 'concealment'>
   readonly recovery: RecoverySettings;
   /** Whether losses are recovered from. */
   readonly isRecovering: boolean;
+  readonly logEvents: LoggedEvents;
 }
 
 export function createSessionCore(options: SessionCoreOptions): SessionCore {
@@ -54,6 +56,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const recoveries = new Subject<RecoveryReport>();
   const link = createSessionLink(settings.retainedInputMs);
   const dispatcher = createDispatcher();
+  const eventLog = createEventLog(logger, options.logEvents);
+  if (eventLog !== undefined) link.sent$.subscribe((event) => eventLog.sent(event));
   const correlator = createCorrelator(nowMs);
   const serverTurn = createServerTurn(nowMs);
   const concealment = createConcealment();
@@ -91,6 +95,9 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const derived = createDerivedStreams(dispatcher);
   dispatcher.on('input_audio_buffer.committed', link.inputBuffer.emptied);
   dispatcher.on('input_audio_buffer.cleared', link.inputBuffer.emptied);
+  const startedAtMs = nowMs();
+  let connectMs = 0;
+  dispatcher.on('session.created', () => void (connectMs ||= nowMs() - startedAtMs));
   dispatcher.on('error', ({ error: said }) => {
     const error = concealment.error(said);
     const line = link.line();
@@ -125,6 +132,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     receive(event) {
       if (isEcho?.(event) === true) return;
       const known = eventFromServer(event, link.itemIds());
+      eventLog?.received(known);
       dispatcher.dispatch(known);
       events.next(known);
       keeper.eventPassed();
@@ -201,6 +209,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       identifiers,
       rollOver: requests.request,
       close: keeper.close,
+      nowMs,
+      connectMs: () => connectMs,
     }),
   };
 }

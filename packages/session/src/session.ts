@@ -11,6 +11,8 @@ import type { Observable } from 'rxjs';
 import type { CommandOptions } from './command-sender.ts';
 import type { Conversation } from './conversation.ts';
 import type { SpeechEvent, UsageReport } from './derived-streams.ts';
+import type { TurnLatency } from './observability/turn-latency.ts';
+import type { UsageTotal } from './observability/usage-total.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
 import type { RollOverOptions } from './recovery/rollover-requests.ts';
@@ -59,6 +61,11 @@ export interface Session extends AsyncDisposable {
    * Changes the configuration; absent fields stay as they are, `null` clears. Only what differs from what the server has is sent, and nothing when it has all of it.
    * Resolves with the whole of it, as the server describes it. Rejects with `INVALID_ARGUMENT`, and sends nothing, for another model, or another voice once the model has spoken.
    */
+  /** The sum of what `usage$` told so far. */
+  readonly usage: UsageTotal;
+  /** How long each response took, when it has ended. Hot; replays nothing; measured only while somebody listens, so subscribe before the turn. */
+  readonly latency$: Observable<TurnLatency>;
+  /** Changes the configuration; absent fields stay as they are. Resolves with the whole of it, as the server describes it. */
   update(config: SessionConfig, options?: CommandOptions): Promise<RealtimeSession>;
   /** Adds an item; one without an id gets one. Resolves with the item as the server has it: a server may give it an id of its own. */
   addItem(item: ConversationItemParam, options?: AddItemOptions): Promise<ConversationItem>;

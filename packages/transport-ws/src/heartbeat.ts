@@ -9,7 +9,8 @@ export interface HeartbeatSettings {
   readonly pongTimeoutMs: number;
 }
 
-export interface HeartbeatOptions extends HeartbeatSettings {
+export interface HeartbeatOptions {
+  readonly settings: HeartbeatSettings;
   /** Below the WebSocket: where it can be seen whether anything still moves. */
   readonly tcpSocket: Socket;
   readonly onDead: () => void;
@@ -27,35 +28,47 @@ export interface Heartbeat extends Disposable {
  * Any byte read after a ping proves life, not the pong alone, and so does a big upload that still moves on: the ping waits behind it. A paused
  * connection reads nothing, so nothing is concluded from its silence.
  */
-export function startHeartbeat(
-  webSocket: WebSocket,
-  { clock, pingIntervalMs, pongTimeoutMs, tcpSocket, onDead }: HeartbeatOptions,
-): Heartbeat {
-  let timer: Disposable | undefined;
-  const written = (): number => tcpSocket.bytesWritten - tcpSocket.writableLength;
+export function startHeartbeat(webSocket: WebSocket, options: HeartbeatOptions): Heartbeat {
+  return new PingHeartbeat(webSocket, options);
+}
 
-  const rest = (): void => {
-    timer?.[Symbol.dispose]();
-    if (pingIntervalMs > 0) timer = clock.setTimer(ping, pingIntervalMs);
-  };
-  const ping = (): void => {
-    if (webSocket.readyState !== WebSocket.OPEN) return rest();
+class PingHeartbeat implements Heartbeat {
+  readonly #webSocket: WebSocket;
+  readonly #options: HeartbeatOptions;
+  #timer: Disposable | undefined;
+
+  constructor(webSocket: WebSocket, options: HeartbeatOptions) {
+    this.#webSocket = webSocket;
+    this.#options = options;
+    this.restart();
+  }
+
+  restart(): void {
+    const { clock, pingIntervalMs } = this.#options.settings;
+    this.#timer?.[Symbol.dispose]();
+    if (pingIntervalMs > 0) this.#timer = clock.setTimer(() => this.#ping(), pingIntervalMs);
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = undefined;
+  }
+
+  #ping(): void {
+    const { tcpSocket, settings, onDead } = this.#options;
+    if (this.#webSocket.readyState !== WebSocket.OPEN) return this.restart();
     const readBefore = tcpSocket.bytesRead;
-    const writtenBefore = written();
-    webSocket.ping();
-    timer = clock.setTimer(() => {
+    const writtenBefore = writtenBytes(tcpSocket);
+    this.#webSocket.ping();
+    this.#timer = settings.clock.setTimer(() => {
       const isHeard = tcpSocket.bytesRead > readBefore;
-      const isUploading = webSocket.bufferedAmount > 0 && written() > writtenBefore;
-      if (isHeard || isUploading || webSocket.isPaused) rest();
+      const isUploading = this.#webSocket.bufferedAmount > 0 && writtenBytes(tcpSocket) > writtenBefore;
+      if (isHeard || isUploading || this.#webSocket.isPaused) this.restart();
       else onDead();
-    }, pongTimeoutMs);
-  };
-  rest();
-  return {
-    restart: rest,
-    [Symbol.dispose]() {
-      timer?.[Symbol.dispose]();
-      timer = undefined;
-    },
-  };
+    }, settings.pongTimeoutMs);
+  }
+}
+
+function writtenBytes({ bytesWritten, writableLength }: Socket): number {
+  return bytesWritten - writableLength;
 }

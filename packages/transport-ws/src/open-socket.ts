@@ -25,10 +25,11 @@ export async function openSocket(
 ): Promise<Connection> {
   const socket = newSocket(request, settings);
   // ws raises an error also for a handshake that we ended ourselves.
-  socket.on('error', () => undefined);
+  socket.on('error', ignore);
   const { clock, handshakeTimeoutMs } = settings;
   let refusal: Promise<Error> | undefined;
-  const body = new AbortController();
+  // Made for a refusal only: an aborted signal holds its reason, with a stack, for as long as the connection lives.
+  let body: AbortController | undefined;
   const undo: (() => void)[] = [];
   try {
     return await new Promise<Connection>((resolve, reject) => {
@@ -37,22 +38,27 @@ export async function openSocket(
       const timer = clock.setTimer(() => {
         // A refusal whose body never ends is still a refusal.
         if (refusal === undefined) reject(handshakeTimeoutError(request, handshakeTimeoutMs));
-        else body.abort();
+        else body?.abort();
       }, handshakeTimeoutMs);
+      const onError = (error: Error): void => reject(connectError(error, request));
+      const onRefused = (_request: unknown, response: IncomingMessage): void => {
+        body = new AbortController();
+        refusal = refusalFrom(response, request, { signal: body.signal, nowMs: clock.nowMs() });
+        void refusal.then(reject);
+      };
       undo.push(
         () => signal?.removeEventListener('abort', onAbort),
         () => timer[Symbol.dispose](),
-        () => body.abort(),
+        () => body?.abort(),
+        // What hears of the handshake holds on to it: the request, the timer.
+        () => void socket.off('error', onError).off('unexpected-response', onRefused),
       );
       // In the event itself, not after the promise: the peer's first frame may follow in the same chunk.
       socket.once('upgrade', ({ socket: tcpSocket }) => {
         socket.once('open', () => resolve(wsConnection(socket, sink, { tcpSocket, settings })));
       });
-      socket.once('error', (error) => reject(connectError(error, request)));
-      socket.once('unexpected-response', (_request, response) => {
-        refusal = refusalFrom(response, request, { signal: body.signal, nowMs: clock.nowMs() });
-        void refusal.then(reject);
-      });
+      socket.once('error', onError);
+      socket.once('unexpected-response', onRefused);
     });
   } catch (error) {
     socket.terminate();
@@ -61,6 +67,8 @@ export async function openSocket(
     for (const step of undo) step();
   }
 }
+
+function ignore(): void {}
 
 function newSocket(request: ConnectRequest, settings: WsTransportSettings): WebSocket {
   const options: ClientOptions & { readonly closeTimeout: number } = {

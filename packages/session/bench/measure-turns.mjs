@@ -1,0 +1,20 @@
+/** Runs turns one after the other and checks each: what they cost of this process's processor time, and when their first audio came. */
+export async function measureTurns(client, { count, byteCount, transcript }) {
+  const firstAudioMs = [];
+  const before = process.cpuUsage();
+  for (let index = 0; index < count; index += 1) {
+    const turn = await client.turn();
+    if (turn.byteCount !== byteCount) throw new Error(`${turn.byteCount} bytes of audio instead of ${byteCount}`);
+    if (turn.transcript !== transcript) throw new Error(`the transcript is "${turn.transcript.slice(0, 80)}"`);
+    firstAudioMs.push(turn.firstAudioMs);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { cpuMicrosecondsPerTurn: (user + system) / count, firstAudioMs };
+}
+
+export function medianOf(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+export const rounded = (value, digits = 3) => Number(value.toFixed(digits));

@@ -1,0 +1,1 @@
+export { observeWithOpenTelemetry, type OpenTelemetryOptions } from './observe-with-open-telemetry.ts';
