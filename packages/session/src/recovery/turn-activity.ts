@@ -59,7 +59,9 @@ export function trackTurnActivity(dispatcher: Dispatcher): TurnActivity {
   dispatcher.on('conversation.item.input_audio_transcription.completed', transcribed);
   dispatcher.on('conversation.item.input_audio_transcription.failed', transcribed);
   dispatcher.on('conversation.item.deleted', transcribed);
-  dispatcher.on('response.output_audio.delta', () => (hasModelSpoken = true));
+  // Not at each delta: one of these comes with every piece of audio.
+  dispatcher.on('response.content_part.added', ({ part }) => (hasModelSpoken ||= part.type.endsWith('audio')));
+  dispatcher.on('response.output_audio.done', () => (hasModelSpoken = true));
   return {
     get isUserSpeaking() {
       return isUserSpeaking;
