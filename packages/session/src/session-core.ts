@@ -139,6 +139,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
         isResponseExpected: serverTurn.isExpected(),
         pendingCommandCount: sender.pendingCount,
         bufferedMs: bufferedMs(),
+        isBusy: settings.isBusy(),
       }),
     isTurnUnderWay,
     lostInputMs: () => link.inputBuffer.lostMs(format()),

@@ -113,6 +113,17 @@ test('it waits for audio to be committed where the client does that, and for com
   expect(open.reports).toMatchObject([{ cause: 'expiry', lostInputMs: 0, isTurnCut: false }]);
 });
 
+test('it waits for what the application says goes on, such as the playing of an answer', async () => {
+  let isPlaying = true;
+  await using open = await openRecovering(hour, { recovery: { isBusy: () => isPlaying } });
+  await open.pass(PREPARE_MS);
+  await open.pass(5_000);
+  expect(open.reports).toEqual([]);
+  isPlaying = false;
+  await open.pass(1_000);
+  expect(open.reports).toMatchObject([{ cause: 'expiry', isTurnCut: false }]);
+});
+
 test('at the hard end it cuts what goes on, and says so', async () => {
   await using open = await openRecovering(hour, { recovery: { retainedInputMs: 60_000 } });
   const { server, session } = open;

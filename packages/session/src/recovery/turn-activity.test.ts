@@ -58,6 +58,7 @@ describe('isTurnBoundary', () => {
     isResponseExpected: false,
     pendingCommandCount: 0,
     bufferedMs: 0,
+    isBusy: false,
   };
 
   it('is one when nothing goes on', () => {
@@ -69,6 +70,7 @@ describe('isTurnBoundary', () => {
     { isResponseExpected: true },
     { pendingCommandCount: 1 },
     { bufferedMs: 20 },
+    { isBusy: true },
     { activity: after(started) },
     { activity: after(transcription, committed) },
   ])('is none with %j', (going) => {
