@@ -24,6 +24,8 @@ export interface SessionLink {
   open(): void;
   /** From now on what is sent waits. With a reason the line is lost, and audio that was on its way with it. */
   hold(lossReason?: unknown): void;
+  /** Whether it waits because the line is lost. */
+  readonly isLost: () => boolean;
   /** Why it ended, once it has. */
   readonly endReason: () => unknown;
   end(reason: unknown): void;
@@ -113,6 +115,7 @@ export function createSessionLink(retainedInputMs: number): SessionLink {
       isOpen = false;
       lossReason ??= reason;
     },
+    isLost: () => lossReason !== undefined,
     endReason: () => endReason,
     end(reason) {
       endReason = reason;
