@@ -37,11 +37,14 @@ export interface SessionLink {
   complete(): void;
 }
 
+// On the first connection items have one name only.
+const SAME_IDS = createItemIds();
+
 export function createSessionLink(retainedInputMs: number): SessionLink {
   const sent = new Subject<ClientEvent>();
   const inputBuffer = createInputBuffer(retainedInputMs);
   let current: SessionLine | undefined;
-  let itemIds = createItemIds();
+  let itemIds = SAME_IDS;
   let isOpen = false;
   let lossReason: unknown;
   let endReason: unknown;
@@ -97,7 +100,7 @@ export function createSessionLink(retainedInputMs: number): SessionLink {
     isOpen: () => isOpen,
     itemIds: () => itemIds,
     inputBuffer,
-    attach(line, ids = createItemIds()) {
+    attach(line, ids = SAME_IDS) {
       current = line;
       itemIds = ids;
     },

@@ -68,5 +68,6 @@ export function recoverySettings(options: RecoveryOptions = {}): RecoverySetting
       message: `recovery.${name} is ${value}: give a number of 0 or more`,
     });
   }
-  return { ...DEFAULTS, ...given };
+  // Most sessions share one.
+  return Object.keys(given).length === 0 ? DEFAULTS : { ...DEFAULTS, ...given };
 }
