@@ -6,14 +6,15 @@ export interface Dispatcher {
   dispatch(event: ServerEvent): void;
 }
 
+type Handler = (event: ServerEvent) => void;
+const NONE: readonly Handler[] = [];
+
 export function createDispatcher(): Dispatcher {
-  const handlers = new Map<ServerEventType, ((event: ServerEvent) => void)[]>();
+  const handlers = new Map<ServerEventType, readonly Handler[]>();
   return {
     on(type, handler) {
-      const list = handlers.get(type) ?? [];
-      // The Map is keyed by type, so a handler only ever meets events of its own.
-      list.push(handler as (event: ServerEvent) => void);
-      handlers.set(type, list);
+      // The Map is keyed by type, so a handler only ever meets events of its own. Not pushed: that would reserve room for more, in every session.
+      handlers.set(type, (handlers.get(type) ?? NONE).concat(handler as Handler));
     },
     dispatch(event) {
       const list = handlers.get(event.type);

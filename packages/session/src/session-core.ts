@@ -75,7 +75,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     isOver,
     send: link.send,
   };
-  let isEcho: ((event: ServerEvent) => boolean) | undefined;
+  // Nothing on the first connection, where every event is news and names items as we do.
+  let asNews: ((event: ServerEvent) => ServerEvent | undefined) | undefined;
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
   const snapshot = createSessionSnapshot(shared);
@@ -130,11 +131,11 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     settings,
     retainedAudio: settings.retainedAudio,
     receive(event) {
-      if (isEcho?.(event) === true) return;
-      const known = eventFromServer(event, link.itemIds());
-      eventLog?.received(known);
-      dispatcher.dispatch(known);
-      events.next(known);
+      const news = asNews === undefined ? event : asNews(event);
+      if (news === undefined) return;
+      eventLog?.received(news);
+      dispatcher.dispatch(news);
+      events.next(news);
       keeper.eventPassed();
     },
     config: () => configuration.accepted,
@@ -146,6 +147,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
         isResponseExpected: serverTurn.isExpected(),
         pendingCommandCount: sender.pendingCount,
         bufferedMs: bufferedMs(),
+        isBusy: settings.isBusy(),
       }),
     isTurnUnderWay,
     lostInputMs: () => link.inputBuffer.lostMs(format()),
@@ -156,8 +158,9 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       responses.interrupt(reason);
       serverTurn.reset();
     },
-    renew(next) {
-      isEcho = next;
+    renew(isEcho) {
+      const itemIds = link.itemIds();
+      asNews = (event) => (isEcho(event) ? undefined : eventFromServer(event, itemIds));
       activity.reset();
       configuration.forgetView();
     },

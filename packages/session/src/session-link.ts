@@ -24,6 +24,8 @@ export interface SessionLink {
   open(): void;
   /** From now on what is sent waits. With a reason the line is lost, and audio that was on its way with it. */
   hold(lossReason?: unknown): void;
+  /** Whether it waits because the line is lost. */
+  readonly isLost: () => boolean;
   /** Why it ended, once it has. */
   readonly endReason: () => unknown;
   end(reason: unknown): void;
@@ -35,11 +37,14 @@ export interface SessionLink {
   complete(): void;
 }
 
+// On the first connection items have one name only.
+const SAME_IDS = createItemIds();
+
 export function createSessionLink(retainedInputMs: number): SessionLink {
   const sent = new Subject<ClientEvent>();
   const inputBuffer = createInputBuffer(retainedInputMs);
   let current: SessionLine | undefined;
-  let itemIds = createItemIds();
+  let itemIds = SAME_IDS;
   let isOpen = false;
   let lossReason: unknown;
   let endReason: unknown;
@@ -95,7 +100,7 @@ export function createSessionLink(retainedInputMs: number): SessionLink {
     isOpen: () => isOpen,
     itemIds: () => itemIds,
     inputBuffer,
-    attach(line, ids = createItemIds()) {
+    attach(line, ids = SAME_IDS) {
       current = line;
       itemIds = ids;
     },
@@ -113,6 +118,7 @@ export function createSessionLink(retainedInputMs: number): SessionLink {
       isOpen = false;
       lossReason ??= reason;
     },
+    isLost: () => lossReason !== undefined,
     endReason: () => endReason,
     end(reason) {
       endReason = reason;

@@ -31,15 +31,15 @@ export interface TruncateOptions extends CommandOptions {
 /**
  * One open session. Whoever connected it closes it; unsubscribing from a stream never does.
  *
- * Every stream is hot and completes when the session has closed. Only `events$` errors, and only when the connection ends against our will: all the others complete then too.
+ * Every stream is hot and completes when the session has closed. Only `events$` errors, and only when the connection ends against our will and is not made anew: all the others complete then too.
  *
- * The commands (`update` to `truncate`) are sent at once and settle on the server's acknowledgement. They reject with `SERVER_ERROR` (also `RATE_LIMITED`, `BLOCKED`, `AUTH_FAILED`, by
+ * The commands (`update` to `truncate`) are sent at once, or while the session recovers as soon as there is a connection again, and settle on the server's acknowledgement. They reject with `SERVER_ERROR` (also `RATE_LIMITED`, `BLOCKED`, `AUTH_FAILED`, by
  * the API's error code) when the server refuses, `TIMEOUT`, `CONNECTION_LOST`, `CLOSED`, `INVALID_ARGUMENT`, or the signal's reason. An error that no command can be blamed for is an event.
  */
 export interface Session extends AsyncDisposable {
-  /** Every server event, decoded once. Hot; replays nothing. API errors are values. Errors with `CONNECTION_LOST` (`AUTH_FAILED` for a refused key) when the connection ends otherwise than by us or with 1000. */
+  /** Every server event, decoded once. Hot; replays nothing. API errors are values. Errors with `CONNECTION_LOST` (`AUTH_FAILED` for a refused key) when the connection ends otherwise than by us or with 1000, and is not recovered. What is said to restore the conversation on another connection is not among them. */
   readonly events$: Observable<ServerEvent>;
-  /** Every client event once it was handed to the transport. Hot; replays nothing. */
+  /** Every client event once it was handed to the transport, but for those that restore the conversation on another connection. Hot; replays nothing. */
   readonly sent$: Observable<ClientEvent>;
   /** Replays the present one, also after the end. */
   readonly state$: Observable<SessionState>;

@@ -1,10 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { Connection, FrameSink, Transport } from '@antiphon/interface';
 import { connectSession, type Session } from '@antiphon/session';
 import { expect, test } from 'vitest';
 import { createAudioUpload } from '../src/audio-upload.ts';
 import { countingSignal } from './counting-signal.ts';
 import { fakeClock } from './fake-clock.ts';
+import { openRecovering } from './open-recovering.ts';
 import { openSession } from './open-session.ts';
 import { scriptedServer, type ScriptedServer, settled } from './scripted-server.ts';
 import { audioDelta, itemAdded, responseCreated, responseDone, userItem } from './server-events.ts';
@@ -93,5 +95,65 @@ test('close while everything waits leaves no timer', async () => {
   expect(open.clock.timerCount).toBeGreaterThan(5);
   await open.session.close();
   await Promise.allSettled(commands);
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('a connection that was left, and what it carried, is not kept; nor is a closed session', async () => {
+  const references: WeakRef<object>[] = [];
+  const run = async () => {
+    const open = await openRecovering();
+    const { transport } = open.server;
+    const spied: Transport = {
+      ...transport,
+      async connect(request, sink, options) {
+        // The scripted server keeps its ends for the test, and they keep ours: what the session holds is told apart from that.
+        let heard: FrameSink | undefined = sink;
+        const ear: FrameSink = {
+          frame: (frame) => heard?.frame(frame),
+          close(info) {
+            heard?.close(info);
+            heard = undefined;
+          },
+        };
+        const connection = await transport.connect(request, ear, options);
+        const seen: Connection = {
+          ...connection,
+          get bufferedBytes() {
+            return connection.bufferedBytes;
+          },
+        };
+        references.push(new WeakRef(seen));
+        return seen;
+      },
+    };
+    await using session = await connectSession({ ...open.server, transport: spied, clock: open.clock });
+    references.push(new WeakRef(session));
+    for (let change = 0; change < 5; change += 1) await session.rollOver();
+    await settled();
+    collectGarbage();
+    // The session and the connection in use; the one before may still lie on the stack.
+    expect(references.filter((reference) => reference.deref() !== undefined).length).toBeLessThanOrEqual(3);
+    await session.close();
+    await open[Symbol.asyncDispose]();
+    expect(open.clock.timerCount).toBe(0);
+  };
+  await run();
+  await settled();
+  collectGarbage();
+  expect(references.filter((reference) => reference.deref() !== undefined)).toEqual([]);
+});
+
+test('a signal that serves a whole program gathers no listeners over recoveries and rollovers', async () => {
+  const { signal, listenerCount } = countingSignal();
+  await using open = await openRecovering();
+  for (let round = 0; round < 3; round += 1) {
+    await open.session.addItem(userItem(`item_${round}`), { signal });
+    await open.session.rollOver({ signal });
+    open.server.sever();
+    const waiting = open.session.addItem(userItem(`later_${round}`), { signal });
+    await open.pass(500 * 2 ** round);
+    await waiting;
+  }
+  expect(listenerCount()).toBe(0);
   expect(open.clock.timerCount).toBe(0);
 });

@@ -113,6 +113,17 @@ test('it waits for audio to be committed where the client does that, and for com
   expect(open.reports).toMatchObject([{ cause: 'expiry', lostInputMs: 0, isTurnCut: false }]);
 });
 
+test('it waits for what the application says goes on, such as the playing of an answer', async () => {
+  let isPlaying = true;
+  await using open = await openRecovering(hour, { recovery: { isBusy: () => isPlaying } });
+  await open.pass(PREPARE_MS);
+  await open.pass(5_000);
+  expect(open.reports).toEqual([]);
+  isPlaying = false;
+  await open.pass(1_000);
+  expect(open.reports).toMatchObject([{ cause: 'expiry', isTurnCut: false }]);
+});
+
 test('at the hard end it cuts what goes on, and says so', async () => {
   await using open = await openRecovering(hour, { recovery: { retainedInputMs: 60_000 } });
   const { server, session } = open;
@@ -169,6 +180,34 @@ test('what is sent in the moment of the change waits for the new connection', as
   ]);
   server.peers[1]?.send(responseCreated('r2'), responseDone('r2'));
   expect(await next.result).toMatchObject({ id: 'r2' });
+});
+
+test('a change that is given up in its last moment leaves the session as it was', async () => {
+  await using open = await openRecovering({
+    answer: (event, index) => (index === 1 && event.type === 'conversation.item.delete' ? [] : undefined),
+  });
+  const { server, session } = open;
+  await session.addItem(userItem('u'));
+  const peer = await server.peer(0);
+  const response = session.respond(ENDLESS);
+  peer.send(responseCreated('r1'));
+  const controller = new AbortController();
+  const failure = failureOf(session.rollOver({ signal: controller.signal }));
+  await server.peer(1);
+  await open.pass(0);
+  peer.send({ type: 'conversation.item.deleted', item_id: 'u' }, responseDone('r1'));
+  await response.result;
+  await (await server.peer(1)).next('conversation.item.delete');
+  const added = session.addItem(userItem('mine'));
+  await settled();
+  expect(idsHeard(peer.heard)).toEqual(['u']);
+  controller.abort(new Error('enough'));
+  expect(await failure).toMatchObject({ message: 'enough' });
+  expect((await added).id).toBe('mine');
+  expect(idsHeard(peer.heard)).toEqual(['u', 'mine']);
+  await settled();
+  expect(server.peers.map(({ isConnected }) => isConnected)).toEqual([true, false]);
+  expect(open.clock.timerCount).toBe(0);
 });
 
 test('a user who begins to speak in the moment of the change keeps the old connection until the next', async () => {

@@ -44,7 +44,9 @@ test('another voice is refused once the model has spoken, until another server s
   const marin = { audio: { output: { voice: 'marin' } } } as const;
   const peer = await server.peer(0);
   const response = session.respond();
-  peer.send(responseCreated('r1'), audioDelta('r1', Uint8Array.of(1, 2)), responseDone('r1'));
+  const at = { response_id: 'r1', item_id: 'a', output_index: 0, content_index: 0 };
+  peer.send(responseCreated('r1'), audioDelta('r1', Uint8Array.of(1, 2)));
+  peer.send({ type: 'response.output_audio.done', ...at }, responseDone('r1'));
   await response.result;
   const before = peer.heard.length;
   expect(await failureOf(session.update(marin))).toMatchObject({

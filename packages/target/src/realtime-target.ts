@@ -134,7 +134,7 @@ export class RealtimeTarget implements AsyncDisposable {
   }
 
   /**
-   * Sends the configuration of a conversation's open session again: format, voice, and instructions from memory.
+   * Sends the configuration of a conversation's open session again: format, voice, and instructions from memory. Fields that the server has already are left out.
    *
    * @throws {AntiphonError} `CLOSED` when it has no open session.
    */

@@ -219,8 +219,27 @@ describe('the raw calls', () => {
     });
     const second = await stage.target.receiveEvents('c');
     expect([second.transcript, second.audio.length]).toEqual(['answer 1', 480]);
+  });
+
+  it('send the configuration again where it is no longer what it should be, and not otherwise', async () => {
+    await using stage = await scene();
+    const session = await stage.target.connect({ conversationId: 'c' });
+    const updates = () =>
+      typesOf(stage.server.connections[0]?.received ?? []).filter((type) => type === 'session.update').length;
     await stage.target.sendConfig('c');
-    expect(typesOf(stage.server.connections[0]?.received ?? []).at(-1)).toBe('session.update');
+    expect(updates()).toBe(1);
+    const told = new Promise<void>((resolve) => {
+      session.state$.subscribe(
+        (state) => state.status === 'open' && state.session.instructions === 'something else' && resolve(),
+      );
+    });
+    await stage.target.sendEvent(
+      { type: 'session.update', session: { type: 'realtime', instructions: 'something else' } },
+      'c',
+    );
+    await told;
+    await stage.target.sendConfig('c');
+    expect(updates()).toBe(3);
   });
 
   it('fetch an answer that the server begins by itself', async () => {

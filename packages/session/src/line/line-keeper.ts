@@ -78,7 +78,8 @@ export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
     recovery = undefined;
     options.ended(close, error);
   };
-  const changes: LineChangeParts = {
+  // Made when it is needed: most sessions never change their line.
+  const changes = (): LineChangeParts => ({
     ...options,
     listen,
     isClosing: () => isClosing,
@@ -88,14 +89,14 @@ export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
       budget.opened();
       options.renew(isEcho);
     },
-  };
+  });
   const rollover = createRollover({
     clock,
     logger,
     settings,
     prepare,
     isTurnBoundary: options.isTurnBoundary,
-    swap: (preparation, swap) => swapLines(preparation, swap, changes),
+    swap: (preparation, swap) => swapLines(preparation, swap, changes()),
     discard: (preparation) => discardLine(preparation, logger),
     onFailed: options.rolloverFailed,
   });
@@ -127,7 +128,7 @@ export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
       if (signal.aborted) return discardLine(preparation, logger);
       // It may have ended in the moment between.
       if (preparation.ended !== undefined) return lost(preparation.ended, errorFromClose(preparation.ended));
-      takeOver(preparation, { ...change, attemptCount }, changes);
+      takeOver(preparation, { ...change, attemptCount }, changes());
     };
     attempts.then(recovered, (failure: unknown) => {
       if (!signal.aborted) end(close, isAntiphonError(failure) ? failure : unexpectedError(failure));

@@ -56,7 +56,7 @@ export function takeOver(preparation: Preparation, { sinceMs, ...change }: LineC
 /** Swaps a prepared line in while the present one is open. False when somebody began to speak meanwhile, or it ended. */
 export async function swapLines(preparation: Preparation, swap: SwapOptions, parts: LineChangeParts): Promise<boolean> {
   const { link, clock } = parts;
-  const { cause, attemptCount, signal } = swap;
+  const { cause, attemptCount } = swap;
   const sinceMs = clock.nowMs();
   link.hold();
   if (!(await isReady(preparation, swap, parts))) return false;
@@ -66,7 +66,8 @@ export async function swapLines(preparation: Preparation, swap: SwapOptions, par
   if (isTurnCut) link.hold(reason);
   else link.inputBuffer.emptied();
   parts.interrupt(reason);
-  signal.throwIfAborted();
+  // Whoever heard that may have closed the session.
+  if (parts.isClosing()) return false;
   takeOver(preparation, { cause, attemptCount, lostInputMs, isTurnCut, sinceMs }, parts);
   return true;
 }
@@ -84,7 +85,8 @@ async function isReady(
     isSettled = preparation.ended === undefined && (isForced() || isTurnBoundary());
     return isSettled;
   } finally {
-    if (!isSettled && !signal.aborted) {
+    // Also when the change was given up: the line is in use still, unless it was lost or the session has ended.
+    if (!isSettled && !link.isLost() && link.endReason() === undefined) {
       link.open();
       resume();
     }

@@ -22,6 +22,8 @@ export interface RecoveryOptions {
   readonly hardMarginMs?: number | undefined;
   /** How much of the audio that was appended and not committed is kept, in milliseconds, to be sent again. @default 0 */
   readonly retainedInputMs?: number | undefined;
+  /** Whether something goes on that the session does not see, such as the playing of an answer: a rollover waits for it, up to the hard margin. Asked once a second, and after events. @default never */
+  readonly isBusy?: (() => boolean) | undefined;
   /** Gives a user's audio, where the application keeps it, so that it is restored as audio and not as its transcript. @default none */
   readonly retainedAudio?: RetainedAudio | undefined;
   /** 0 to below 1. @default Math.random */
@@ -37,6 +39,7 @@ export interface RecoverySettings extends BackOff {
   readonly rolloverMarginMs: number;
   readonly hardMarginMs: number;
   readonly retainedInputMs: number;
+  readonly isBusy: () => boolean;
   readonly retainedAudio: RetainedAudio | undefined;
 }
 
@@ -50,6 +53,7 @@ const DEFAULTS = {
   rolloverMarginMs: 300_000,
   hardMarginMs: 15_000,
   retainedInputMs: 0,
+  isBusy: () => false,
   retainedAudio: undefined,
   random: Math.random,
 } as const satisfies RecoverySettings;
@@ -64,5 +68,6 @@ export function recoverySettings(options: RecoveryOptions = {}): RecoverySetting
       message: `recovery.${name} is ${value}: give a number of 0 or more`,
     });
   }
-  return { ...DEFAULTS, ...given };
+  // Most sessions share one.
+  return Object.keys(given).length === 0 ? DEFAULTS : { ...DEFAULTS, ...given };
 }

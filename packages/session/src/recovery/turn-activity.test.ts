@@ -1,6 +1,6 @@
 import type { KnownServerEvent, RealtimeSession } from '@antiphon/protocol';
 import { describe, expect, it } from 'vitest';
-import { audioDelta, sessionUpdated } from '../../test/server-events.ts';
+import { sessionUpdated } from '../../test/server-events.ts';
 import { createDispatcher } from '../dispatcher.ts';
 import { isTurnBoundary, type TurnBoundary, trackTurnActivity } from './turn-activity.ts';
 
@@ -40,7 +40,11 @@ describe('trackTurnActivity', () => {
   it('knows whether the server finds turns, and whether its voice was heard', () => {
     expect(after(configured({ turn_detection: { type: 'server_vad' } })).hasTurnDetection).toBe(true);
     expect(after(configured({ turn_detection: null })).hasTurnDetection).toBe(false);
-    const spoken = after(audioDelta('r', Uint8Array.of(1)));
+    const at = { response_id: 'r', item_id: 'a', output_index: 0, content_index: 0 };
+    const begun = after({ type: 'response.content_part.added', ...at, part: { type: 'audio' } });
+    const written = after({ type: 'response.content_part.added', ...at, part: { type: 'text' } });
+    expect([begun.hasModelSpoken, written.hasModelSpoken]).toEqual([true, false]);
+    const spoken = after({ type: 'response.output_audio.done', ...at });
     expect(spoken.hasModelSpoken).toBe(true);
     spoken.reset();
     expect(spoken.hasModelSpoken).toBe(false);
@@ -54,6 +58,7 @@ describe('isTurnBoundary', () => {
     isResponseExpected: false,
     pendingCommandCount: 0,
     bufferedMs: 0,
+    isBusy: false,
   };
 
   it('is one when nothing goes on', () => {
@@ -65,6 +70,7 @@ describe('isTurnBoundary', () => {
     { isResponseExpected: true },
     { pendingCommandCount: 1 },
     { bufferedMs: 20 },
+    { isBusy: true },
     { activity: after(started) },
     { activity: after(transcription, committed) },
   ])('is none with %j', (going) => {

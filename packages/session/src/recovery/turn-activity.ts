@@ -24,12 +24,14 @@ export interface TurnBoundary {
   readonly pendingCommandCount: number;
   /** What was appended and not committed. */
   readonly bufferedMs: number;
+  /** Whether something goes on outside the session. */
+  readonly isBusy: boolean;
 }
 
 /** Whether this is a moment between two turns. Pure. */
 export function isTurnBoundary(boundary: TurnBoundary): boolean {
-  const { activity, areResponsesRunning, isResponseExpected, pendingCommandCount, bufferedMs } = boundary;
-  if (areResponsesRunning || isResponseExpected || pendingCommandCount > 0) return false;
+  const { activity, areResponsesRunning, isResponseExpected, pendingCommandCount, bufferedMs, isBusy } = boundary;
+  if (areResponsesRunning || isResponseExpected || pendingCommandCount > 0 || isBusy) return false;
   if (activity.isUserSpeaking || activity.isTranscribing) return false;
   return activity.hasTurnDetection || bufferedMs === 0;
 }
@@ -59,7 +61,9 @@ export function trackTurnActivity(dispatcher: Dispatcher): TurnActivity {
   dispatcher.on('conversation.item.input_audio_transcription.completed', transcribed);
   dispatcher.on('conversation.item.input_audio_transcription.failed', transcribed);
   dispatcher.on('conversation.item.deleted', transcribed);
-  dispatcher.on('response.output_audio.delta', () => (hasModelSpoken = true));
+  // Not at each delta: one of these comes with every piece of audio.
+  dispatcher.on('response.content_part.added', ({ part }) => (hasModelSpoken ||= part.type.endsWith('audio')));
+  dispatcher.on('response.output_audio.done', () => (hasModelSpoken = true));
   return {
     get isUserSpeaking() {
       return isUserSpeaking;
