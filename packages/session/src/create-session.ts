@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs';
 import type { DerivedStreams } from './derived-streams.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Responses } from './responses.ts';
+import type { SessionAudio } from './session-audio.ts';
 import type { SessionCommands } from './session-commands.ts';
 import type { SessionLink } from './session-link.ts';
 import type { SessionSnapshot } from './session-snapshot.ts';
@@ -15,6 +16,7 @@ export interface SessionParts {
   readonly link: SessionLink;
   readonly snapshot: SessionSnapshot;
   readonly responses: Responses;
+  readonly audio: SessionAudio;
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
   readonly identifiers: Identifiers;
@@ -28,6 +30,7 @@ export function createSession({
   link,
   snapshot,
   responses,
+  audio,
   derived,
   commands,
   identifiers,
@@ -52,6 +55,7 @@ export function createSession({
       return conversation.current;
     },
     responses$: responses.responses$,
+    audio$: audio.audio$,
     speech$: derived.speech$,
     rateLimits$: derived.rateLimits$,
     usage$: derived.usage$,

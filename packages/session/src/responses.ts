@@ -1,5 +1,12 @@
 import type { AbortOptions, Clock } from '@antiphon/interface';
-import type { ApiError, ClientEvent, RealtimeResponse, ResponseConfig, ResponseCreateEvent } from '@antiphon/protocol';
+import type {
+  ApiError,
+  ClientEvent,
+  RealtimeResponse,
+  ResponseConfig,
+  ResponseCreateEvent,
+  ResponseOutputAudioDeltaEvent,
+} from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
 import type { Concealment } from './concealment.ts';
 import type { Correlator } from './correlator.ts';
@@ -40,6 +47,8 @@ export interface ResponsesOptions {
   readonly serverTurn: ServerTurn;
   readonly nextEventId: () => string;
   readonly send: (event: ClientEvent) => void;
+  /** The audio of every response that has not ended. */
+  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
 }
 
 /** What the steps below work on. */
@@ -50,10 +59,11 @@ interface Parts {
   readonly queue: ResponseQueue<TrackedResponse>;
   readonly creator: ResponseCreator;
   readonly canceller: ResponseCanceller;
+  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
 }
 
 export function createResponses(options: ResponsesOptions): Responses {
-  const { clock, concealment, dispatcher, commandTimeoutMs } = options;
+  const { clock, concealment, dispatcher, commandTimeoutMs, onAudio } = options;
   const table = createResponseTable({ clock, forgetAfterMs: commandTimeoutMs, onForgotten: () => queue.pump() });
   const queue = createResponseQueue<TrackedResponse>({
     isBusy: table.isOccupied,
@@ -62,7 +72,7 @@ export function createResponses(options: ResponsesOptions): Responses {
   const creator = createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error, parts) });
   const canceller = createResponseCanceller(options);
   const responses = new Subject<ResponseStream>();
-  const parts: Parts = { clock, responses, table, queue, creator, canceller };
+  const parts: Parts = { clock, responses, table, queue, creator, canceller, onAudio };
   let isClosed = false;
 
   dispatcher.on('response.created', ({ response }) => created(response, parts));
@@ -120,6 +130,7 @@ function track({ config, isDefault, onEnded }: TrackOptions, parts: Parts): Trac
       clock: parts.clock,
       config,
       onEnded,
+      onAudio: parts.onAudio,
       onBroken: (reason) => abandon(tracked, reason, parts),
       cancel: (options) => cancel(tracked, options, parts),
     }),

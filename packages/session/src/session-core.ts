@@ -11,6 +11,7 @@ import { createDispatcher } from './dispatcher.ts';
 import type { Identifiers } from './identifiers.ts';
 import { createResponses } from './responses.ts';
 import { createServerTurn } from './server-turn.ts';
+import { createSessionAudio } from './session-audio.ts';
 import { createSessionCommands } from './session-commands.ts';
 import { errorFromClose } from './session-error.ts';
 import { createSessionLink } from './session-link.ts';
@@ -53,7 +54,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
   const snapshot = createSessionSnapshot(shared);
-  const responses = createResponses(shared);
+  const audio = createSessionAudio();
+  const responses = createResponses({ ...shared, onAudio: audio.add });
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);
   dispatcher.on('error', ({ error: said }) => {
@@ -77,7 +79,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     created.reject(error);
     sender.rejectAll(error);
     responses.close(error);
-    for (const stream of [conversation, derived, link, state]) stream.complete();
+    for (const stream of [conversation, derived, link, audio, state]) stream.complete();
     if (close.initiator === 'local' || (close.initiator === 'remote' && close.code === 1000)) events.complete();
     else events.error(error);
   };
@@ -103,6 +105,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       link,
       snapshot,
       responses,
+      audio,
       derived,
       commands,
       identifiers,

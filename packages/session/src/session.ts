@@ -12,6 +12,7 @@ import type { CommandOptions } from './command-sender.ts';
 import type { Conversation } from './conversation.ts';
 import type { SpeechEvent, UsageReport } from './derived-streams.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
+import type { AudioChunk } from './session-audio.ts';
 import type { SessionState } from './session-state.ts';
 
 export interface AddItemOptions extends CommandOptions {
@@ -45,6 +46,8 @@ export interface Session extends AsyncDisposable {
   readonly conversation: Conversation;
   /** Every response when it is created, ours and those that the server starts. Hot; replays nothing. Subscribe to its streams at once. */
   readonly responses$: Observable<ResponseStream>;
+  /** The audio of all responses with its item, as a loudspeaker needs it. Hot; replays nothing. Of a response that was given up nothing comes any more. Not decoded when nobody listens. */
+  readonly audio$: Observable<AudioChunk>;
   /** The server's voice detection. Hot; replays nothing. */
   readonly speech$: Observable<SpeechEvent>;
   /** Some servers never send them. Hot; replays nothing. */
