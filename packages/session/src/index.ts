@@ -8,3 +8,18 @@ export { reduce } from './reduce.ts';
 export type { ResponseResult } from './response-result.ts';
 export type { RespondOptions, ResponseStream } from './response-stream.ts';
 export type { SessionState } from './session-state.ts';
+export { attachPlayback } from './playback/attach-playback.ts';
+export { createPlayback } from './playback/create-playback.ts';
+export type { InterruptedItem, Interruption } from './playback/interruption.ts';
+export type { AttachPlaybackOptions, PlaybackLink, PlaybackSink } from './playback/playback-link.ts';
+export type {
+  EnqueuedAddress,
+  EnqueuedAudio,
+  EnqueuedBytes,
+  PartPlayed,
+  PlaybackPart,
+  PlayedReport,
+  TotalPlayed,
+} from './playback/playback-part.ts';
+export type { Playback, PlaybackOptions } from './playback/playback.ts';
+export type { AudioChunk } from './session-audio.ts';

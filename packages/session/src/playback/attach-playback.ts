@@ -1,0 +1,132 @@
+import { AntiphonError, systemClock } from '@antiphon/interface';
+import type { ServerEvent } from '@antiphon/protocol';
+import type { AudioChunk } from '../session-audio.ts';
+import type { Session } from '../session.ts';
+import { checkTimeoutMs } from '../timer.ts';
+import { createInterrupter } from './interrupter.ts';
+import { isOver } from './plan-cut.ts';
+import type { AttachPlaybackOptions, PlaybackLink } from './playback-link.ts';
+import type { Playback } from './playback.ts';
+import { createReceivedAudio, type ReceivedAudio } from './received-audio.ts';
+import { createRunningResponses, type RunningResponses } from './running-responses.ts';
+import { createSessionView } from './session-view.ts';
+import { createSpeechGuard } from './speech-guard.ts';
+
+const DEFAULT_STOP_TIMEOUT_MS = 500;
+
+/**
+ * Plays a session's audio through a sink, and interrupts it: when the user begins to speak, or on request, the sink falls silent and the conversation is cut to what was really heard.
+ *
+ * Attach it before the first response. A part of which some was heard is truncated there, an item of which nothing was heard is deleted, whatever the number of items and responses that
+ * are queued; what was heard to its end stays as it is. Late audio of a response that was interrupted is not played.
+ *
+ * @throws {AntiphonError} `INVALID_ARGUMENT` for a `minimumSpeechMs` below 0 or a `stopTimeoutMs` that is not above 0.
+ * @example
+ * import { attachPlayback, createPlayback, type Session } from '@antiphon/session';
+ *
+ * export function talk(session: Session, worklet: MessagePort): void {
+ *   const playback = createPlayback();
+ *   attachPlayback(session, playback, {
+ *     sink: {
+ *       play: (chunk) => worklet.postMessage(chunk),
+ *       stop: () => worklet.postMessage('stop'),
+ *     },
+ *   });
+ *   worklet.onmessage = ({ data }) => playback.played(data); // { itemId, contentIndex, playedMs }
+ * }
+ */
+export function attachPlayback(session: Session, playback: Playback, options: AttachPlaybackOptions): PlaybackLink {
+  const { sink, clock = systemClock, minimumSpeechMs = 0 } = options;
+  const stopTimeoutMs = checkTimeoutMs('stopTimeoutMs', options.stopTimeoutMs ?? DEFAULT_STOP_TIMEOUT_MS);
+  checkMinimumSpeech(minimumSpeechMs);
+  const view = createSessionView(session);
+  const received = createReceivedAudio();
+  const running = createRunningResponses();
+  const held: AudioChunk[] = [];
+  const interrupter = createInterrupter({ session, playback, sink, received, running, view, clock, stopTimeoutMs });
+  const guard = createSpeechGuard({
+    clock,
+    minimumSpeechMs,
+    detection: view.detection,
+    onSpeech: (startedAtMs) => void interrupter.interrupt({ cause: 'speech', startedAtMs }),
+  });
+
+  const play = (chunk: AudioChunk) => {
+    const { itemId, contentIndex, responseId, bytes } = chunk;
+    if (running.isSilenced(responseId)) return;
+    const durationMs = bytes.length / view.outputBytesPerMs();
+    const end = sink.play && playback.enqueue({ itemId, contentIndex, responseId, durationMs });
+    // Late audio of a part that was cut.
+    if (sink.play !== undefined && end === undefined) return;
+    received.add(chunk, durationMs, running.find(responseId)?.isDefault ?? true);
+    if (end !== undefined) sink.play?.(chunk, end);
+  };
+  // What begins while the sink is still about to stop is played when it has.
+  const hear = (chunk: AudioChunk) => void (interrupter.isStopping() ? held.push(chunk) : play(chunk));
+  const isBargeInOn = () => options.bargeIn ?? (minimumSpeechMs > 0 || view.isCancelledByServer());
+
+  const subscriptions = [
+    session.responses$.subscribe(running.announce),
+    session.audio$.subscribe(hear),
+    session.speech$.subscribe((speech) => isBargeInOn() && guard.speech(speech)),
+    interrupter.interruptions.subscribe(() => held.splice(0).forEach(play)),
+    session.events$.subscribe({
+      next: (event) => follow(event, { received, running, playback }),
+      complete: () => dispose(),
+      error: () => dispose(),
+    }),
+  ];
+  const dispose = () => {
+    for (const subscription of subscriptions) subscription.unsubscribe();
+    guard[Symbol.dispose]();
+    interrupter.interruptions.complete();
+  };
+
+  return {
+    async interrupt(commandOptions = {}) {
+      commandOptions.signal?.throwIfAborted();
+      const startedAtMs = clock.nowMs();
+      const interruption = await interrupter.interrupt({ cause: 'request', startedAtMs, options: commandOptions });
+      await interruption?.acknowledged;
+      return interruption;
+    },
+    interruptions$: interrupter.interruptions.asObservable(),
+    [Symbol.dispose]: dispose,
+  };
+}
+
+interface Followed {
+  readonly received: ReceivedAudio;
+  readonly running: RunningResponses;
+  readonly playback: Playback;
+}
+
+function follow(event: ServerEvent, { received, running, playback }: Followed): void {
+  switch (event.type) {
+    case 'response.created':
+      running.created(event.response.id, event.response.conversation_id !== null);
+      for (const item of received.items) if (isOver(item, playback)) received.forget(item.itemId);
+      break;
+    case 'response.content_part.added': {
+      if (event.part.type !== 'audio' && event.part.type !== 'output_audio') break;
+      const at = { responseId: event.response_id, itemId: event.item_id, contentIndex: event.content_index };
+      if (running.isSilenced(at.responseId)) break;
+      received.add(at, 0, running.find(at.responseId)?.isDefault ?? true);
+      break;
+    }
+    case 'response.output_audio.done':
+      received.completePart(event.item_id, event.content_index);
+      break;
+    case 'response.done':
+      received.completeResponse(event.response.id);
+      running.done(event.response.id);
+      break;
+    default:
+  }
+}
+
+function checkMinimumSpeech(minimumSpeechMs: number): void {
+  if (minimumSpeechMs >= 0) return;
+  const message = `minimumSpeechMs is ${minimumSpeechMs}: give a number of milliseconds of 0 or more`;
+  throw new AntiphonError({ code: 'INVALID_ARGUMENT', message });
+}
