@@ -42,8 +42,9 @@ export function attachPlayback(session: Session, playback: Playback, options: At
   const view = createSessionView(session);
   const received = createReceivedAudio();
   const running = createRunningResponses();
+  const parts = { received, running, playback };
   const held: AudioChunk[] = [];
-  const interrupter = createInterrupter({ session, playback, sink, received, running, view, clock, stopTimeoutMs });
+  const interrupter = createInterrupter({ ...parts, session, sink, view, clock, stopTimeoutMs });
   const guard = createSpeechGuard({
     clock,
     minimumSpeechMs,
@@ -66,12 +67,17 @@ export function attachPlayback(session: Session, playback: Playback, options: At
   const isBargeInOn = () => options.bargeIn ?? (minimumSpeechMs > 0 || view.isCancelledByServer());
 
   const subscriptions = [
-    session.responses$.subscribe(running.announce),
+    session.responses$.subscribe((stream) => {
+      running.announce(stream);
+      // Not every end is an event: the connection may be lost.
+      const ended = () => endResponse(stream.id ?? '', parts);
+      stream.result.then(ended, ended);
+    }),
     session.audio$.subscribe(hear),
     session.speech$.subscribe((speech) => isBargeInOn() && guard.speech(speech)),
     interrupter.interruptions.subscribe(() => held.splice(0).forEach(play)),
     session.events$.subscribe({
-      next: (event) => follow(event, { received, running, playback }),
+      next: (event) => follow(event, parts),
       complete: () => dispose(),
       error: () => dispose(),
     }),
@@ -95,13 +101,19 @@ export function attachPlayback(session: Session, playback: Playback, options: At
   };
 }
 
-interface Followed {
+interface Parts {
   readonly received: ReceivedAudio;
   readonly running: RunningResponses;
   readonly playback: Playback;
 }
 
-function follow(event: ServerEvent, { received, running, playback }: Followed): void {
+function endResponse(responseId: string, { received, running }: Parts): void {
+  received.completeResponse(responseId);
+  running.done(responseId);
+}
+
+function follow(event: ServerEvent, parts: Parts): void {
+  const { received, running, playback } = parts;
   switch (event.type) {
     case 'response.created':
       running.created(event.response.id, event.response.conversation_id !== null);
@@ -118,8 +130,7 @@ function follow(event: ServerEvent, { received, running, playback }: Followed): 
       received.completePart(event.item_id, event.content_index);
       break;
     case 'response.done':
-      received.completeResponse(event.response.id);
-      running.done(event.response.id);
+      endResponse(event.response.id, parts);
       break;
     default:
   }
