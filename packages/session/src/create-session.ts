@@ -19,6 +19,7 @@ export interface SessionParts {
   readonly audio: SessionAudio;
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
+  readonly sendAudio: Session['sendAudio'];
   readonly identifiers: Identifiers;
   /** The connection has ended, in this way. */
   readonly ended: (close: CloseInfo) => void;
@@ -33,6 +34,7 @@ export function createSession({
   audio,
   derived,
   commands,
+  sendAudio,
   identifiers,
   ended,
 }: SessionParts): Session {
@@ -60,6 +62,7 @@ export function createSession({
     rateLimits$: derived.rateLimits$,
     usage$: derived.usage$,
     ...commands,
+    sendAudio,
     respond: responses.respond,
     send(event) {
       const eventId = event.event_id ?? identifiers.nextEventId();

@@ -23,3 +23,9 @@ export type {
 } from './playback/playback-part.ts';
 export type { Playback, PlaybackOptions } from './playback/playback.ts';
 export type { AudioChunk } from './session-audio.ts';
+export type { AppendAudioOptions } from './audio-upload.ts';
+export type { AudioInput } from './upload/audio-input.ts';
+export type { AudioPace } from './upload/audio-pace.ts';
+export type { AudioReadableStream, AudioSource, AudioStreamReader } from './upload/audio-source.ts';
+export type { AudioOverflow } from './upload/bounded-audio-queue.ts';
+export type { SendAudioOptions, SentAudio } from './upload/send-audio.ts';

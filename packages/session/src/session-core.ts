@@ -18,6 +18,7 @@ import { createSessionLink } from './session-link.ts';
 import { createSessionSnapshot } from './session-snapshot.ts';
 import { createSession } from './create-session.ts';
 import type { Session } from './session.ts';
+import { createAudioSender } from './upload/send-audio.ts';
 
 /** A session and the two ends that connect it: frames come in through `sink`, events go out through the attached connection. */
 export interface SessionCore {
@@ -65,8 +66,14 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   dispatcher.on('malformed', ({ reason }) => logger.warn('a frame could not be read', { reason }));
 
   const sender = createCommandSender(shared);
-  const upload = createAudioUpload({ ...shared, connection: link.connection, endReason: link.endReason });
+  const upload = createAudioUpload({
+    ...shared,
+    state: snapshot.state,
+    connection: link.connection,
+    endReason: link.endReason,
+  });
   const commands = createSessionCommands({ sender, upload, identifiers });
+  const sendAudio = createAudioSender({ upload, commands });
 
   const ended = (info: CloseInfo) => {
     if (link.endReason() !== undefined) return;
@@ -108,6 +115,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       audio,
       derived,
       commands,
+      sendAudio,
       identifiers,
       ended,
     }),
