@@ -144,6 +144,19 @@ describe('an interruption', () => {
     expect(talk.commands()).toEqual(['cancel beside']);
   });
 
+  test('does not stop a response that was given up before, and ended without an event', async () => {
+    await using talk = await talkingSession({ answer: () => [] });
+    const controller = new AbortController();
+    const { result } = talk.session.respond({ signal: controller.signal });
+    await talk.server.next('response.create');
+    await talk.say('r1', 1_000);
+    await talk.startSpeech();
+    controller.abort();
+    await failureOf(result);
+    await settled();
+    expect(await talk.link.interrupt()).toBeUndefined();
+  });
+
   test('whose commands fail says so in acknowledged only', async () => {
     await using talk = await talkingSession({
       answer: (event) =>
