@@ -22,17 +22,12 @@ const DEFAULT_STOP_TIMEOUT_MS = 500;
  *
  * @throws {AntiphonError} `INVALID_ARGUMENT` for a `minimumSpeechMs` below 0 or a `stopTimeoutMs` that is not above 0.
  * @example
- * import { attachPlayback, createPlayback, type Session } from '@antiphon/session';
+ * import { attachPlayback, createPlayback, type PlaybackSink, type PlayedReport, type Session } from '@antiphon/session';
  *
- * export function talk(session: Session, worklet: MessagePort): void {
+ * export function talk(session: Session, sink: PlaybackSink, onProgress: (tell: (report: PlayedReport) => void) => void) {
  *   const playback = createPlayback();
- *   attachPlayback(session, playback, {
- *     sink: {
- *       play: (chunk) => worklet.postMessage(chunk),
- *       stop: () => worklet.postMessage('stop'),
- *     },
- *   });
- *   worklet.onmessage = ({ data }) => playback.played(data); // { itemId, contentIndex, playedMs }
+ *   onProgress((report) => playback.played(report)); // { itemId, contentIndex, playedMs }
+ *   return attachPlayback(session, playback, { sink });
  * }
  */
 export function attachPlayback(session: Session, playback: Playback, options: AttachPlaybackOptions): PlaybackLink {
