@@ -182,6 +182,22 @@ describe('an interruption', () => {
     expect(talk.playback.isPlaying).toBe(false);
   });
 
+  test.each(['closed', 'lost'])('a session that is %s already can be attached to, and stops', async (how) => {
+    await using open = await openSession();
+    if (how === 'lost') open.server.sever();
+    else await open.session.close();
+    await settled();
+    const playback = createPlayback();
+    let stopCount = 0;
+    const sink = { stop: () => void (stopCount += 1) };
+    const link = attachPlayback(open.session, playback, { sink });
+    let isComplete = false;
+    link.interruptions$.subscribe({ complete: () => (isComplete = true) });
+    playback.enqueue({ itemId: 'a', durationMs: 100 });
+    expect(await link.interrupt()).toMatchObject({ items: [{ outcome: 'kept' }] });
+    expect([isComplete, stopCount, playback.isPlaying]).toEqual([true, 1, false]);
+  });
+
   test('with a signal that is aborted does nothing', async () => {
     await using talk = await talkingSession();
     await talk.say('r1', 1_000);

@@ -1,5 +1,6 @@
 import { AntiphonError, systemClock } from '@antiphon/interface';
-import type { ServerEvent } from '@antiphon/protocol';
+import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
+import { type Observable, Subject, takeUntil } from 'rxjs';
 import type { AudioChunk } from '../session-audio.ts';
 import type { Session } from '../session.ts';
 import { checkTimeoutMs } from '../timer.ts';
@@ -9,6 +10,7 @@ import type { AttachPlaybackOptions, PlaybackLink } from './playback-link.ts';
 import type { Playback } from './playback.ts';
 import { createReceivedAudio, type ReceivedAudio } from './received-audio.ts';
 import { createRunningResponses, type RunningResponses } from './running-responses.ts';
+import { deleteLateItem } from './send-cut.ts';
 import { createSessionView } from './session-view.ts';
 import { createSpeechGuard } from './speech-guard.ts';
 
@@ -37,9 +39,9 @@ export function attachPlayback(session: Session, playback: Playback, options: At
   const view = createSessionView(session);
   const received = createReceivedAudio();
   const running = createRunningResponses();
-  const parts = { received, running, playback };
+  const parts = { session, received, running, playback };
   const held: AudioChunk[] = [];
-  const interrupter = createInterrupter({ ...parts, session, sink, view, clock, stopTimeoutMs });
+  const interrupter = createInterrupter({ ...parts, sink, view, clock, stopTimeoutMs });
   const guard = createSpeechGuard({
     clock,
     minimumSpeechMs,
@@ -61,27 +63,29 @@ export function attachPlayback(session: Session, playback: Playback, options: At
   const hear = (chunk: AudioChunk) => void (interrupter.isStopping() ? held.push(chunk) : play(chunk));
   const isBargeInOn = () => options.bargeIn ?? (minimumSpeechMs > 0 || view.isCancelledByServer());
 
-  const subscriptions = [
-    session.responses$.subscribe((stream) => {
-      running.announce(stream);
-      // Not every end is an event: the connection may be lost.
-      const ended = () => endResponse(stream.id ?? '', parts);
-      stream.result.then(ended, ended);
-    }),
-    session.audio$.subscribe(hear),
-    session.speech$.subscribe((speech) => isBargeInOn() && guard.speech(speech)),
-    interrupter.interruptions.subscribe(() => held.splice(0).forEach(play)),
-    session.events$.subscribe({
-      next: (event) => follow(event, parts),
-      complete: () => dispose(),
-      error: () => dispose(),
-    }),
-  ];
+  // A session that has ended completes while it is being subscribed to, so nothing here waits for a subscription.
+  const disposed = new Subject<void>();
+  const untilDisposed = <Value>(source$: Observable<Value>) => source$.pipe(takeUntil(disposed));
   const dispose = () => {
-    for (const subscription of subscriptions) subscription.unsubscribe();
+    disposed.next();
     guard[Symbol.dispose]();
     interrupter.interruptions.complete();
   };
+
+  untilDisposed(session.responses$).subscribe((stream) => {
+    running.announce(stream);
+    // Not every end is an event: the connection may be lost.
+    const ended = () => endResponse(stream.id ?? '', parts);
+    stream.result.then(ended, ended);
+  });
+  untilDisposed(session.audio$).subscribe(hear);
+  untilDisposed(session.speech$).subscribe((speech) => isBargeInOn() && guard.speech(speech));
+  untilDisposed(interrupter.interruptions).subscribe(() => held.splice(0).forEach(play));
+  untilDisposed(session.events$).subscribe({
+    next: (event) => follow(event, parts),
+    complete: dispose,
+    error: dispose,
+  });
 
   return {
     async interrupt(commandOptions = {}) {
@@ -97,6 +101,7 @@ export function attachPlayback(session: Session, playback: Playback, options: At
 }
 
 interface Parts {
+  readonly session: Session;
   readonly received: ReceivedAudio;
   readonly running: RunningResponses;
   readonly playback: Playback;
@@ -114,13 +119,9 @@ function follow(event: ServerEvent, parts: Parts): void {
       running.created(event.response.id, event.response.conversation_id !== null);
       for (const item of received.items) if (isOver(item, playback)) received.forget(item.itemId);
       break;
-    case 'response.content_part.added': {
-      if (event.part.type !== 'audio' && event.part.type !== 'output_audio') break;
-      const at = { responseId: event.response_id, itemId: event.item_id, contentIndex: event.content_index };
-      if (running.isSilenced(at.responseId)) break;
-      received.add(at, 0, running.find(at.responseId)?.isDefault ?? true);
+    case 'response.content_part.added':
+      if (event.part.type === 'audio' || event.part.type === 'output_audio') partAdded(event, parts);
       break;
-    }
     case 'response.output_audio.done':
       received.completePart(event.item_id, event.content_index);
       break;
@@ -129,6 +130,17 @@ function follow(event: ServerEvent, parts: Parts): void {
       break;
     default:
   }
+}
+
+function partAdded(event: ServerEventOf<'response.content_part.added'>, { session, received, running }: Parts): void {
+  const at = { responseId: event.response_id, itemId: event.item_id, contentIndex: event.content_index };
+  const isInConversation = running.find(at.responseId)?.isDefault ?? true;
+  const isLate = running.isSilenced(at.responseId);
+  if (isLate && received.has(at.itemId)) return;
+  received.add(at, 0, isInConversation);
+  if (!isLate) return;
+  received.cut(at.itemId);
+  if (isInConversation) deleteLateItem(session, at.itemId);
 }
 
 function checkMinimumSpeech(minimumSpeechMs: number): void {

@@ -59,7 +59,11 @@ export function createInterrupter(options: InterrupterOptions): Interrupter {
     const isRunning = (id: string) => stoppedIds.includes(id);
     const isInConversation = (itemId: string) => session.conversation.items.some(({ id }) => id === itemId);
     const items = planCut({ received, playback, isRunning, isInConversation });
-    for (const { itemId } of items) received.forget(itemId);
+    for (const { itemId, responseId = '' } of items) {
+      // Late events of a response that is still ending must find it.
+      if (isRunning(responseId)) received.cut(itemId);
+      else received.forget(itemId);
+    }
     playback.clear();
     return session.state.status === 'closed' ? items.map((item) => ({ ...item, outcome: 'kept' })) : items;
   };

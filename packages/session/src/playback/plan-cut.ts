@@ -18,7 +18,9 @@ export interface CutOptions {
  * What was heard to the end of what has come, while more of it was on its way, is cut too: the server has more than was heard.
  */
 export function planCut({ received, playback, isRunning, isInConversation }: CutOptions): readonly InterruptedItem[] {
-  const cut = [...received.items].flatMap((item) => cutItem(item, { playback, isRunning }));
+  const cut = [...received.items]
+    .filter(({ isCut }) => !isCut)
+    .flatMap((item) => cutItem(item, { playback, isRunning }));
   // Audio that was queued before the link was made, or that is not the server's at all.
   const others = playback.queue
     .filter((part) => !received.has(part.itemId) && hasUnheard(part))

@@ -90,22 +90,23 @@ export function createPlaybackQueue(): PlaybackQueue {
       const isReached = ({ startMs }: Stretch) => startMs < playedMs || startMs === 0;
       const index = queue.findLastIndex((one) => one.part === part && isReached(one));
       if (index === -1) return [];
-      const before = queue.slice(0, index).filter(({ part: other, endMs }) => hear(other, endMs));
-      const heard = new Set(before.map(({ part: other }) => other));
-      if (hear(part, playedMs)) heard.add(part);
+      const heard: QueuedPart[] = [];
+      for (const { part: before, endMs } of queue.slice(0, index)) noteHeard(before, endMs, heard);
+      noteHeard(part, playedMs, heard);
       dropHeard();
-      return [...heard];
+      return heard;
     },
     playedMore(durationMs) {
       let leftMs = durationMs;
-      const heard = new Set<QueuedPart>();
+      const heard: QueuedPart[] = [];
       for (const { part, endMs } of queue) {
+        if (leftMs <= 0) break;
         const takenMs = Math.min(leftMs, Math.max(endMs - part.heardMs, 0));
         leftMs -= takenMs;
-        if (hear(part, part.heardMs + takenMs)) heard.add(part);
+        noteHeard(part, part.heardMs + takenMs, heard);
       }
       dropHeard();
-      return [...heard];
+      return heard;
     },
     clear() {
       const parts = new Set(queue.map(({ part }) => part));
@@ -125,12 +126,12 @@ function createPart({ itemId, contentIndex, responseId }: QueuedAddress): Queued
   return { itemId, contentIndex, ...(responseId === undefined ? {} : { responseId }), ...counts };
 }
 
-/** Whether that is more than was known. It never becomes less, and never more than there is. */
-function hear(part: QueuedPart, playedMs: number): boolean {
+/** Puts the part among those of which more was heard, if that is more than was known. It never becomes less, and never more than there is. */
+function noteHeard(part: QueuedPart, playedMs: number, heard: QueuedPart[]): void {
   const heardMs = Math.min(playedMs, part.enqueuedMs);
-  if (heardMs <= part.heardMs) return false;
+  if (heardMs <= part.heardMs) return;
   part.heardMs = heardMs;
-  return true;
+  if (!heard.includes(part)) heard.push(part);
 }
 
 function forgetOldest(known: Map<string, QueuedPart>, queue: readonly Stretch[]): void {

@@ -5,6 +5,8 @@ export interface ReceivedItem {
   /** Whether it belongs to the conversation: one of a response beside it does not. */
   readonly isInConversation: boolean;
   readonly parts: ReadonlyMap<number, ReceivedPart>;
+  /** It was interrupted: there is no more to be heard of it. */
+  readonly isCut: boolean;
 }
 
 export interface ReceivedPart {
@@ -26,11 +28,14 @@ export interface ReceivedAudio {
   readonly has: (itemId: string) => boolean;
   readonly add: (at: ReceivedAddress, durationMs: number, isInConversation: boolean) => void;
   readonly completePart: (itemId: string, contentIndex: number) => void;
+  /** Forgets what was cut of it: nothing comes late any more. */
   readonly completeResponse: (responseId: string) => void;
+  readonly cut: (itemId: string) => void;
   readonly forget: (itemId: string) => void;
 }
 
 interface GrowingItem extends ReceivedItem {
+  isCut: boolean;
   readonly parts: Map<number, { receivedMs: number; isComplete: boolean }>;
 }
 
@@ -39,11 +44,11 @@ export function createReceivedAudio(): ReceivedAudio {
   const itemAt = ({ itemId, responseId }: ReceivedAddress, isInConversation: boolean) => {
     const known = items.get(itemId);
     if (known !== undefined) return known;
-    const created: GrowingItem = { itemId, responseId, isInConversation, parts: new Map() };
+    const created: GrowingItem = { itemId, responseId, isInConversation, isCut: false, parts: new Map() };
     items.set(itemId, created);
     return created;
   };
-  const completeResponse = (responseId: string) => {
+  const completeParts = (responseId: string) => {
     for (const item of items.values()) {
       if (item.responseId !== responseId) continue;
       for (const part of item.parts.values()) part.isComplete = true;
@@ -59,14 +64,22 @@ export function createReceivedAudio(): ReceivedAudio {
         return;
       }
       // A response makes one part after the other, and not every server tells the end of each.
-      completeResponse(at.responseId);
+      completeParts(at.responseId);
       itemAt(at, isInConversation).parts.set(at.contentIndex, { receivedMs: durationMs, isComplete: false });
     },
     completePart(itemId, contentIndex) {
       const part = items.get(itemId)?.parts.get(contentIndex);
       if (part !== undefined) part.isComplete = true;
     },
-    completeResponse,
+    completeResponse(responseId) {
+      completeParts(responseId);
+      for (const { itemId, isCut, responseId: id } of items.values())
+        if (isCut && id === responseId) items.delete(itemId);
+    },
+    cut(itemId) {
+      const item = items.get(itemId);
+      if (item !== undefined) item.isCut = true;
+    },
     forget: (itemId) => void items.delete(itemId),
   };
 }

@@ -26,6 +26,11 @@ export function sendCut(
   ].map((command) => command.catch(ignoreHarmless));
 }
 
+/** Removes an item that came when its response had been interrupted already: nothing of it was heard. Nobody waits for it; a refusal stays an event. */
+export function deleteLateItem(session: Pick<Session, 'deleteItem'>, itemId: string): void {
+  session.deleteItem(itemId).catch(() => undefined);
+}
+
 function ignoreHarmless(error: unknown): void {
   if (!isAntiphonError(error)) throw error;
   // The API says so of a cut beyond the end, names no command, and cuts all the same: "Audio content of 9800ms is already shorter than 11579ms".

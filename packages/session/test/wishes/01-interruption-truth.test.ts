@@ -129,6 +129,30 @@ describe('wish 1: interruption truth', () => {
     expect(talk.session.conversation.items).toEqual([]);
   });
 
+  test('an item that begins while its response is being cancelled is deleted: nothing of it was heard', async () => {
+    await using talk = await talkingSession({
+      answer: (event) => (event.type === 'response.cancel' && event.response_id === 'r1' ? [] : obey(event)),
+    });
+    const part = (itemId: string, type: 'audio' | 'text' = 'audio') =>
+      ({
+        type: 'response.content_part.added',
+        response_id: 'r1',
+        item_id: itemId,
+        output_index: 1,
+        content_index: 0,
+        part: { type },
+      }) as const;
+    await talk.say('r1', 1_000);
+    talk.playback.played({ itemId: 'item_r1_0', playedMs: 100 });
+    void talk.link.interrupt();
+    talk.server.send(part('item_r1_0'), part('late'), part('late'), part('written', 'text'));
+    talk.server.send(audioDelta('r1', audioOf(100), [0, 0]), responseDone('r1', { status: 'cancelled' }));
+    await settled();
+    expect(talk.commands()).toEqual(['cancel r1', 'truncate item_r1_0/0 at 100', 'delete late']);
+    await talk.say('r2', 100);
+    expect(await talk.link.interrupt()).toMatchObject({ items: [{ itemId: 'item_r2_0' }] });
+  });
+
   test('the server that cancels by itself is not asked to; one whose interrupt_response is off is, when barge-in is asked for', async () => {
     await using byServer = await talkingSession();
     await byServer.say('r1', 500);
