@@ -9,6 +9,7 @@ export type { ResponseResult } from './response-result.ts';
 export type { RespondOptions, ResponseStream } from './response-stream.ts';
 export type { SessionState } from './session-state.ts';
 export { attachPlayback } from './playback/attach-playback.ts';
+export { clockedSink, type ClockedSinkOptions } from './playback/clocked-sink.ts';
 export { createPlayback } from './playback/create-playback.ts';
 export type { InterruptedItem, Interruption } from './playback/interruption.ts';
 export type { AttachPlaybackOptions, PlaybackLink, PlaybackSink } from './playback/playback-link.ts';

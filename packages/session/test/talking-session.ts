@@ -35,14 +35,20 @@ export interface TalkingSessionOptions extends Partial<AttachPlaybackOptions> {
   readonly turnDetection?: object | null;
   readonly answer?: ScriptedServerOptions['answer'];
   readonly stop?: AttachPlaybackOptions['sink']['stop'];
+  readonly playback?: Playback;
 }
 
 export async function talkingSession(options: TalkingSessionOptions = {}): Promise<TalkingSession> {
-  const { turnDetection = { type: 'server_vad' }, answer = obey, stop, ...attachOptions } = options;
+  const {
+    turnDetection = { type: 'server_vad' },
+    answer = obey,
+    stop,
+    playback = createPlayback(),
+    ...attachOptions
+  } = options;
   const session = { audio: { input: { turn_detection: turnDetection } } } as never;
   const open = await openSession({ answer, greeting: [sessionCreated(session)] });
   const played: (AudioChunk | 'stop')[] = [];
-  const playback = createPlayback();
   const link = attachPlayback(open.session, playback, {
     clock: open.clock,
     sink: {
