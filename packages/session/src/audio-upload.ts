@@ -33,6 +33,8 @@ export interface AppendAudioOptions extends CommandOptions {
 /** Sends audio no faster than the connection drains, and keeps what concerns the input buffer in the order of the calls. */
 export interface AudioUpload {
   readonly append: (audio: AudioInput, options?: AppendAudioOptions) => Promise<void>;
+  /** Sends bytes of the wire in one event, in the order of the calls. */
+  readonly appendBytes: (bytes: Uint8Array, options: CommandOptions) => Promise<void>;
   /** Runs after all that was asked before: at once when nothing is under way. Later tasks wait for the promise it returns. */
   inOrder<Value>(task: () => Promise<Value>, options?: CommandOptions): Promise<Value>;
   readonly settings: InputSettings;
@@ -106,6 +108,7 @@ export function createAudioUpload(options: AudioUploadOptions): AudioUpload {
 
   return {
     inOrder,
+    appendBytes: (bytes, commandOptions) => inOrder(() => appendChunk(bytes, commandOptions), commandOptions),
     settings,
     pacer,
     sessionEnd,

@@ -22,7 +22,7 @@ async function interruptedTurn(talk: Awaited<ReturnType<typeof talkingSession>>,
 }
 
 test('audio that was played or cut is not kept by the playback or its link', async () => {
-  // Not the helper's sink: that one keeps what it is given.
+  // A sink that keeps nothing.
   await using talk = await talkingSession({ sink: { play: () => undefined, stop: () => undefined } });
   const references: WeakRef<object>[] = [];
   for (let turn = 0; turn < 10; turn += 1) references.push(await interruptedTurn(talk, `r${turn}`));

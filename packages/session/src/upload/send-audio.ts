@@ -79,10 +79,11 @@ async function sendSource(source: AudioSource, options: SendingOptions, upload: 
   const converter = createWireConverter({ from: format, to: wire });
   checkMaximumQueued(maximumQueuedMs);
   const durationMs = (audio: Parameters<typeof durationOf>[0]) => durationOf(audio, { from: format, to: wire });
+  const commandOptions = { signal, timeoutMs: options.timeoutMs };
   let sentBytes = 0;
   const send = async (bytes: Uint8Array) => {
     await upload.pacer.wait(bytes.length / bytesPerMs(wire), speed, signal);
-    await upload.append(bytes, { signal, timeoutMs: options.timeoutMs, chunkMs: options.chunkMs });
+    await upload.appendBytes(bytes, commandOptions);
     sentBytes += bytes.length;
   };
   signal.throwIfAborted();
