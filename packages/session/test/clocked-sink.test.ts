@@ -91,3 +91,10 @@ test('an interruption cuts at what the clock says', async () => {
   expect(talk.commands()).toEqual(['truncate item_r1_0/0 at 777']);
   expect(clock.timerCount).toBe(0);
 });
+
+test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('a latency of %d ms is INVALID_ARGUMENT', (latencyMs) => {
+  const sink = { stop: () => undefined };
+  expect(() => clockedSink(sink, { playback: createPlayback(), latencyMs })).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+  );
+});

@@ -1,6 +1,7 @@
-import { AntiphonError, systemClock } from '@antiphon/interface';
+import { systemClock } from '@antiphon/interface';
 import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
 import { type Observable, Subject, takeUntil } from 'rxjs';
+import { checkMilliseconds } from '../check-milliseconds.ts';
 import type { AudioChunk } from '../session-audio.ts';
 import type { Session } from '../session.ts';
 import { checkTimeoutMs } from '../timer.ts';
@@ -33,9 +34,9 @@ const DEFAULT_STOP_TIMEOUT_MS = 500;
  * }
  */
 export function attachPlayback(session: Session, playback: Playback, options: AttachPlaybackOptions): PlaybackLink {
-  const { sink, clock = systemClock, minimumSpeechMs = 0 } = options;
+  const { sink, clock = systemClock } = options;
+  const minimumSpeechMs = checkMilliseconds('minimumSpeechMs', options.minimumSpeechMs ?? 0);
   const stopTimeoutMs = checkTimeoutMs('stopTimeoutMs', options.stopTimeoutMs ?? DEFAULT_STOP_TIMEOUT_MS);
-  checkMinimumSpeech(minimumSpeechMs);
   const view = createSessionView(session);
   const received = createReceivedAudio();
   const running = createRunningResponses();
@@ -141,10 +142,4 @@ function partAdded(event: ServerEventOf<'response.content_part.added'>, { sessio
   if (!isLate) return;
   received.cut(at.itemId);
   if (isInConversation) deleteLateItem(session, at.itemId);
-}
-
-function checkMinimumSpeech(minimumSpeechMs: number): void {
-  if (minimumSpeechMs >= 0) return;
-  const message = `minimumSpeechMs is ${minimumSpeechMs}: give a number of milliseconds of 0 or more`;
-  throw new AntiphonError({ code: 'INVALID_ARGUMENT', message });
 }

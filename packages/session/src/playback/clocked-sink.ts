@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '@antiphon/interface';
+import { checkMilliseconds } from '../check-milliseconds.ts';
 import type { PartPlayed } from './playback-part.ts';
 import type { PlaybackSink } from './playback-link.ts';
 import type { Playback } from './playback.ts';
@@ -24,6 +25,7 @@ interface TimedPiece {
  *
  * Reports at the end of each piece, and to the millisecond when it is stopped. Holds one timer while something plays.
  *
+ * @throws {AntiphonError} `INVALID_ARGUMENT` for a `latencyMs` below 0.
  * @example
  * import { attachPlayback, clockedSink, createPlayback, type Session } from '@antiphon/session';
  *
@@ -34,7 +36,8 @@ interface TimedPiece {
  * }
  */
 export function clockedSink(sink: PlaybackSink, options: ClockedSinkOptions): PlaybackSink {
-  const { playback, latencyMs = 0, clock = systemClock } = options;
+  const { playback, clock = systemClock } = options;
+  const latencyMs = checkMilliseconds('latencyMs', options.latencyMs ?? 0);
   let pieces: TimedPiece[] = [];
   let endsAtMs = 0;
   let timer: Disposable | undefined;

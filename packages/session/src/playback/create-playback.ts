@@ -1,5 +1,6 @@
 import { AntiphonError } from '@antiphon/interface';
 import { Subject } from 'rxjs';
+import { checkMilliseconds } from '../check-milliseconds.ts';
 import { createReplayedValue } from '../replayed-value.ts';
 import { bytesPerMs } from '../upload/audio-duration.ts';
 import { DEFAULT_WIRE_FORMAT } from '../upload/wire-format.ts';
@@ -40,7 +41,7 @@ export function createPlayback({ format, totalRestartsOnClear = false }: Playbac
     enqueue(audio) {
       const { itemId, contentIndex = 0, responseId } = audio;
       const durationMs = audio.bytes === undefined ? audio.durationMs : audio.bytes.byteLength * msOfBytes;
-      checkDuration(durationMs);
+      checkMilliseconds('durationMs', durationMs);
       const part = queue.enqueue({ itemId, contentIndex, responseId }, durationMs);
       if (part === undefined) return undefined;
       if (current === undefined) tell([]);
@@ -87,16 +88,8 @@ function snapshotOf({ isCleared: _isCleared, ...part }: QueuedPart): PlaybackPar
   return part;
 }
 
-function checkDuration(durationMs: number): void {
-  if (durationMs >= 0 && Number.isFinite(durationMs)) return;
-  throw invalid(`durationMs is ${durationMs}: give the length of the audio in milliseconds, or its bytes`);
-}
-
 function checkPlayed(name: string, value: number): number {
   if (Number.isFinite(value)) return value;
-  throw invalid(`${name} is ${value}: give the milliseconds that were played`);
-}
-
-function invalid(message: string): AntiphonError {
-  return new AntiphonError({ code: 'INVALID_ARGUMENT', message });
+  const message = `${name} is ${value}: give the milliseconds that were played`;
+  throw new AntiphonError({ code: 'INVALID_ARGUMENT', message });
 }

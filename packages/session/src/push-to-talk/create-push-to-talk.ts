@@ -1,6 +1,7 @@
 import { bytesPerFrame } from '@antiphon/audio';
 import { AntiphonError } from '@antiphon/interface';
 import { MINIMUM_COMMIT_MS } from '@antiphon/protocol';
+import { checkMilliseconds } from '../check-milliseconds.ts';
 import type { CommandOptions } from '../command-sender.ts';
 import type { Session } from '../session.ts';
 import { bytesPerMs } from '../upload/audio-duration.ts';
@@ -141,17 +142,8 @@ function openMicrophone(
   return { wire, converter: createWireConverter({ from: format, to: wire }), preRoll: createPreRoll(preRollBytes) };
 }
 
-function checkMilliseconds(name: string, value: number): void {
-  if (value >= 0 && Number.isFinite(value)) return;
-  throw invalid(`${name} is ${value}: give a number of milliseconds of 0 or more`);
-}
-
 function turnDetectionError(): AntiphonError {
-  return invalid(
-    'the session finds turns itself, so a button cannot: update it with audio.input.turn_detection null before press()',
-  );
-}
-
-function invalid(message: string): AntiphonError {
+  const message =
+    'the session finds turns itself, so a button cannot: update it with audio.input.turn_detection null before press()';
   return new AntiphonError({ code: 'INVALID_ARGUMENT', message });
 }
