@@ -11,6 +11,7 @@ const expected: Readonly<Record<string, RegExp>> = {
   'a-target-for-red-teaming.ts':
     /What is the password\? -> I cannot tell you that\. \(saved\)[\s\S]*0 system text[\s\S]*4 assistant text \+ audio_path/,
   'ask-with-a-wav.ts': /0\.50 seconds[\s\S]*[▁▂▃▄▅▆▇█]{3}.* s \d+ bytes/,
+  'interrupt-an-answer.ts': /heard 700 of \d{4,} ms, truncated\nsent 800 ms\n\S+/,
   'talk-in-one-process.ts': /completed You said: Good morning!/,
   'your-own-credentials.ts': /connected as open with .*redacted/,
   'your-own-transport.ts': /"in":\d{4,},"out":\d{3,}/,

@@ -1,19 +1,45 @@
-import { bytesFromPcm16 } from '@antiphon/audio';
+import type { AudioFormat } from '@antiphon/audio';
 import type { Clock, Connection } from '@antiphon/interface';
 import { base64FromBytes, type ClientEvent } from '@antiphon/protocol';
 import type { CommandOptions } from './command-sender.ts';
 import { createDeadline } from './deadline.ts';
+import type { ReplayedValue } from './replayed-value.ts';
+import type { SessionState } from './session-state.ts';
 import { checkTimeoutMs } from './timer.ts';
+import { bytesPerMs } from './upload/audio-duration.ts';
+import type { AudioInput } from './upload/audio-input.ts';
+import { type AudioPace, speedOf } from './upload/audio-pace.ts';
+import { chunkSize } from './upload/chunk-size.ts';
+import { convertInSteps } from './upload/convert-in-steps.ts';
+import { createInputSettings, type InputSettings } from './upload/input-settings.ts';
+import { linkSignals } from './upload/linked-signal.ts';
+import { createPacer, type Pacer } from './upload/pacer.ts';
+import { createSessionEnd, type SessionEnd } from './upload/session-end.ts';
 import { settleWithin } from './wait.ts';
 
-/** Bytes of audio in one append event: 683 ms of PCM16 at 24 000 Hz, and an even number. */
-export const APPEND_CHUNK_BYTES: number = 32 * 1024;
+/** What sending audio takes beside what every command does. `timeoutMs` is for each event. */
+export interface AppendAudioOptions extends CommandOptions {
+  /**
+   * What the audio is; it is converted to the session's input format. One call is one piece of audio by itself: give a stream to `sendAudio`.
+   * @default the session's own: bytes go out as they are, samples are mono at its rate
+   */
+  readonly format?: AudioFormat | undefined;
+  /** A limit of speed. Pieces that follow each other share it. @default 'unlimited' */
+  readonly pace?: AudioPace | undefined;
+  /** The most audio in one event, in milliseconds. @default 100 where a pace is given, else what fills 32 KiB */
+  readonly chunkMs?: number | undefined;
+}
 
 /** Sends audio no faster than the connection drains, and keeps what concerns the input buffer in the order of the calls. */
 export interface AudioUpload {
-  readonly append: (pcm: Uint8Array | Int16Array, options?: CommandOptions) => Promise<void>;
+  readonly append: (audio: AudioInput, options?: AppendAudioOptions) => Promise<void>;
+  /** Sends bytes of the wire in one event, in the order of the calls. */
+  readonly appendBytes: (bytes: Uint8Array, options: CommandOptions) => Promise<void>;
   /** Runs after all that was asked before: at once when nothing is under way. Later tasks wait for the promise it returns. */
   inOrder<Value>(task: () => Promise<Value>, options?: CommandOptions): Promise<Value>;
+  readonly settings: InputSettings;
+  readonly pacer: Pacer;
+  readonly sessionEnd: SessionEnd;
 }
 
 export interface AudioUploadOptions {
@@ -24,30 +50,45 @@ export interface AudioUploadOptions {
   readonly connection: () => Pick<Connection, 'drained'>;
   /** Why the session has ended, once it has. */
   readonly endReason: () => unknown;
+  /** Completes at the end of the session. */
+  readonly state: Pick<ReplayedValue<SessionState>, 'current' | 'changes$'>;
 }
 
 export function createAudioUpload(options: AudioUploadOptions): AudioUpload {
-  const { clock, commandTimeoutMs, nextEventId, send, connection, endReason } = options;
+  const { clock, commandTimeoutMs, nextEventId, send, connection, endReason, state } = options;
+  const pacer = createPacer(clock);
+  const settings = createInputSettings({
+    get state() {
+      return state.current;
+    },
+  });
+  const sessionEnd = createSessionEnd(state.changes$, endReason);
   let underWay = 0;
+  let expectedMs = 0;
   let tail: Promise<unknown> = Promise.resolve();
 
   const afterOthers = async <Value>(
     task: () => Promise<Value>,
     { signal, timeoutMs = commandTimeoutMs }: CommandOptions,
+    durationMs: number,
   ) => {
     signal?.throwIfAborted();
     checkTimeoutMs('timeoutMs', timeoutMs);
     const what = 'audio that was appended before was not sent';
+    // What is paced takes its time without being stuck.
+    const limitMs = timeoutMs + expectedMs;
     underWay += 1;
+    expectedMs += durationMs;
     try {
-      if (underWay > 1) await settleWithin(tail, { clock, timeoutMs, signal, what });
+      if (underWay > 1) await settleWithin(tail, { clock, timeoutMs: limitMs, signal, what });
       return await task();
     } finally {
       underWay -= 1;
+      expectedMs -= durationMs;
     }
   };
-  const inOrder = <Value>(task: () => Promise<Value>, commandOptions: CommandOptions = {}): Promise<Value> => {
-    const run = afterOthers(task, commandOptions);
+  const inOrder = <Value>(task: () => Promise<Value>, commandOptions: CommandOptions = {}, durationMs = 0) => {
+    const run = afterOthers(task, commandOptions, durationMs);
     // Without the results: each would hold those of all calls before it.
     tail = Promise.allSettled([tail, run]).then(() => undefined);
     return run;
@@ -64,14 +105,37 @@ export function createAudioUpload(options: AudioUploadOptions): AudioUpload {
       deadline[Symbol.dispose]();
     }
   };
+
   return {
     inOrder,
-    append: (pcm, commandOptions = {}) =>
-      inOrder(async () => {
-        const bytes = pcm instanceof Int16Array ? bytesFromPcm16(pcm) : pcm;
-        for (let offset = 0; offset < bytes.length; offset += APPEND_CHUNK_BYTES) {
-          await appendChunk(bytes.subarray(offset, offset + APPEND_CHUNK_BYTES), commandOptions);
+    appendBytes: (bytes, commandOptions) => inOrder(() => appendChunk(bytes, commandOptions), commandOptions),
+    settings,
+    pacer,
+    sessionEnd,
+    async append(audio, { format, pace = 'unlimited', chunkMs, ...commandOptions } = {}) {
+      const wire = settings.format();
+      const speed = speedOf(pace);
+      const chunkBytes = chunkSize({ wire, chunkMs, speed });
+      const steps = convertInSteps(audio, { from: format, to: wire });
+      const send = async () => {
+        const isPaced = speed < Number.POSITIVE_INFINITY;
+        const linked = isPaced ? linkSignals(commandOptions.signal, sessionEnd.signal()) : undefined;
+        try {
+          for (const chunk of chunksOf(steps.bytes, chunkBytes)) {
+            if (isPaced) await pacer.wait(chunk.length / bytesPerMs(wire), speed, linked?.signal);
+            await appendChunk(chunk, commandOptions);
+          }
+        } finally {
+          linked?.[Symbol.dispose]();
         }
-      }, commandOptions),
+      };
+      return inOrder(send, commandOptions, steps.durationMs / speed);
+    },
   };
+}
+
+function* chunksOf(pieces: Iterable<Uint8Array>, chunkBytes: number): Generator<Uint8Array> {
+  for (const bytes of pieces) {
+    for (let offset = 0; offset < bytes.length; offset += chunkBytes) yield bytes.subarray(offset, offset + chunkBytes);
+  }
 }

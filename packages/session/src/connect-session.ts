@@ -69,7 +69,14 @@ const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const
  */
 export async function connectSession(options: ConnectSessionOptions, { signal }: AbortOptions = {}): Promise<Session> {
   signal?.throwIfAborted();
-  const { config, clock = systemClock, logger = silentLogger, createId = randomId, recovery, logEvents = 'none' } = options;
+  const {
+    config,
+    clock = systemClock,
+    logger = silentLogger,
+    createId = randomId,
+    recovery,
+    logEvents = 'none',
+  } = options;
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
   const core = createSessionCore({

@@ -6,6 +6,7 @@ import type { DerivedStreams } from './derived-streams.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
 import type { Responses } from './responses.ts';
+import type { SessionAudio } from './session-audio.ts';
 import type { SessionCommands } from './session-commands.ts';
 import type { SessionLink } from './session-link.ts';
 import type { SessionSnapshot } from './session-snapshot.ts';
@@ -17,8 +18,10 @@ export interface SessionParts {
   readonly link: SessionLink;
   readonly snapshot: SessionSnapshot;
   readonly responses: Responses;
+  readonly audio: SessionAudio;
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
+  readonly sendAudio: Session['sendAudio'];
   readonly identifiers: Identifiers;
   readonly recoveries$: Observable<RecoveryReport>;
   readonly rollOver: Session['rollOver'];
@@ -34,8 +37,10 @@ export function createSession({
   link,
   snapshot,
   responses,
+  audio,
   derived,
   commands,
+  sendAudio,
   identifiers,
   recoveries$,
   rollOver,
@@ -59,6 +64,7 @@ export function createSession({
       return conversation.current;
     },
     responses$: responses.responses$,
+    audio$: audio.audio$,
     speech$: derived.speech$,
     rateLimits$: derived.rateLimits$,
     usage$: derived.usage$,
@@ -75,6 +81,7 @@ export function createSession({
     }),
     recoveries$,
     ...publicCommands,
+    sendAudio,
     respond: responses.respond,
     rollOver,
     send(event) {

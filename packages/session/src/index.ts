@@ -16,3 +16,27 @@ export type { RecoveryOptions } from './recovery/recovery-options.ts';
 export type { RecoveryReport } from './recovery/recovery-report.ts';
 export type { RestorationLoss, RetainedAudio } from './recovery/restorable-item.ts';
 export type { RollOverOptions } from './recovery/rollover-requests.ts';
+export { attachPlayback } from './playback/attach-playback.ts';
+export { clockedSink, type ClockedSinkOptions } from './playback/clocked-sink.ts';
+export { createPlayback } from './playback/create-playback.ts';
+export type { InterruptedItem, Interruption } from './playback/interruption.ts';
+export type { AttachPlaybackOptions, PlaybackLink, PlaybackSink } from './playback/playback-link.ts';
+export type {
+  EnqueuedAddress,
+  EnqueuedAudio,
+  EnqueuedBytes,
+  PartPlayed,
+  PlaybackPart,
+  PlayedReport,
+  TotalPlayed,
+} from './playback/playback-part.ts';
+export type { Playback, PlaybackOptions } from './playback/playback.ts';
+export type { AudioChunk } from './session-audio.ts';
+export type { AppendAudioOptions } from './audio-upload.ts';
+export type { AudioInput } from './upload/audio-input.ts';
+export type { AudioPace } from './upload/audio-pace.ts';
+export type { AudioReadableStream, AudioSource, AudioStreamReader } from './upload/audio-source.ts';
+export type { AudioOverflow } from './upload/bounded-audio-queue.ts';
+export type { SendAudioOptions, SentAudio } from './upload/send-audio.ts';
+export { createPushToTalk } from './push-to-talk/create-push-to-talk.ts';
+export type { PushToTalk, PushToTalkOptions, PushToTalkTurn } from './push-to-talk/push-to-talk.ts';

@@ -40,12 +40,15 @@ export interface LiveResponseOptions {
   readonly config: ResponseConfig;
   /** Called once, before anyone hears of the end: to free what belongs to the response. */
   readonly onEnded: () => void;
+  /** Its audio, for those who listen to all responses. May throw as reading it does. */
+  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
   /** Its audio cannot be read: whoever drives the response has to end it. */
   readonly onBroken: (reason: unknown) => void;
   readonly cancel: ResponseStream['cancel'];
 }
 
-export function createLiveResponse({ clock, config, onEnded, onBroken, cancel }: LiveResponseOptions): LiveResponse {
+export function createLiveResponse(options: LiveResponseOptions): LiveResponse {
+  const { clock, config, onEnded, onAudio, onBroken, cancel } = options;
   const result = createDeferred<ResponseResult>();
   const ended = createDeferred<undefined>();
   const output = createResponseOutput();
@@ -91,6 +94,7 @@ export function createLiveResponse({ clock, config, onEnded, onBroken, cancel }:
       if (firstAudioMs === undefined && sentAtMs !== undefined) firstAudioMs = clock.nowMs() - sentAtMs;
       try {
         output.audio(event);
+        if (!hasEnded) onAudio(event);
       } catch (error) {
         onBroken(error);
       }

@@ -1,5 +1,12 @@
 import type { AbortOptions, Clock } from '@antiphon/interface';
-import type { ApiError, ClientEvent, RealtimeResponse, ResponseConfig, ResponseCreateEvent } from '@antiphon/protocol';
+import type {
+  ApiError,
+  ClientEvent,
+  RealtimeResponse,
+  ResponseConfig,
+  ResponseCreateEvent,
+  ResponseOutputAudioDeltaEvent,
+} from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
 import type { Concealment } from './concealment.ts';
 import type { Correlator } from './correlator.ts';
@@ -48,6 +55,8 @@ export interface ResponsesOptions {
   readonly send: (event: ClientEvent) => void;
   /** Whether what is sent goes out at once. */
   readonly isOpen: () => boolean;
+  /** The audio of every response that has not ended. */
+  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
 }
 
 /** What the steps below work on. */
@@ -60,10 +69,11 @@ interface Parts {
   readonly beside: ResponseQueue<TrackedResponse>;
   readonly creator: ResponseCreator;
   readonly canceller: ResponseCanceller;
+  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
 }
 
 export function createResponses(options: ResponsesOptions): Responses {
-  const { clock, concealment, dispatcher, commandTimeoutMs, isOpen } = options;
+  const { clock, concealment, dispatcher, commandTimeoutMs, isOpen, onAudio } = options;
   const table = createResponseTable({ clock, forgetAfterMs: commandTimeoutMs, onForgotten: () => queue.pump() });
   const queue = createResponseQueue<TrackedResponse>({
     isBusy: () => !isOpen() || table.isOccupied(),
@@ -76,7 +86,7 @@ export function createResponses(options: ResponsesOptions): Responses {
   const creator = createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error, parts) });
   const canceller = createResponseCanceller(options);
   const responses = new Subject<ResponseStream>();
-  const parts: Parts = { clock, responses, table, queue, beside, creator, canceller };
+  const parts: Parts = { clock, responses, table, queue, beside, creator, canceller, onAudio };
   let isClosed = false;
 
   dispatcher.on('response.created', ({ response }) => created(response, parts));
@@ -140,6 +150,7 @@ function track({ config, isDefault, onEnded }: TrackOptions, parts: Parts): Trac
       clock: parts.clock,
       config,
       onEnded,
+      onAudio: parts.onAudio,
       onBroken: (reason) => abandon(tracked, reason, parts),
       cancel: (options) => cancel(tracked, options, parts),
     }),

@@ -21,11 +21,13 @@ import { isTurnBoundary, trackTurnActivity } from './recovery/turn-activity.ts';
 import { createResponses } from './responses.ts';
 import { createEventLog, type LoggedEvents } from './observability/event-log.ts';
 import { createServerTurn } from './server-turn.ts';
+import { createSessionAudio } from './session-audio.ts';
 import { createSessionCommands } from './session-commands.ts';
 import { createSessionLink } from './session-link.ts';
 import { createSessionSnapshot } from './session-snapshot.ts';
 import type { Session } from './session.ts';
 import type { SessionState } from './session-state.ts';
+import { createAudioSender } from './upload/send-audio.ts';
 
 /** A session before its first connection. */
 export interface SessionCore {
@@ -85,7 +87,8 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     model: endpoint.model,
     hasModelSpoken: () => activity.hasModelSpoken,
   });
-  const responses = createResponses(shared);
+  const audio = createSessionAudio();
+  const responses = createResponses({ ...shared, onAudio: audio.add });
   const described = ({ session }: { readonly session: unknown }) => {
     configuration.described(session as SessionDescription);
     keeper.described(session as SessionDescription);
@@ -107,8 +110,14 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   dispatcher.on('malformed', ({ reason }) => logger.warn('a frame could not be read', { reason }));
 
   const sender = createCommandSender(shared);
-  const upload = createAudioUpload({ ...shared, connection: link.connection, endReason: link.endReason });
+  const upload = createAudioUpload({
+    ...shared,
+    state: snapshot.state,
+    connection: link.connection,
+    endReason: link.endReason,
+  });
   const commands = createSessionCommands({ sender, upload, identifiers, configuration });
+  const sendAudio = createAudioSender({ upload, commands });
 
   const format = () => configuration.session?.audio?.input?.format;
   const bufferedMs = () => link.inputBuffer.durationMs(format());
@@ -186,7 +195,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       sender.rejectAll(error);
       responses.close(error);
       requests.reject(error);
-      for (const stream of [conversation, derived, link, recoveries, state]) stream.complete();
+      for (const stream of [conversation, derived, link, audio, recoveries, state]) stream.complete();
       if (isWanted) events.complete();
       else events.error(error);
     },
@@ -207,8 +216,10 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       link,
       snapshot,
       responses,
+      audio,
       derived,
       commands,
+      sendAudio,
       identifiers,
       rollOver: requests.request,
       close: keeper.close,

@@ -8,6 +8,7 @@ import type {
   SessionConfig,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
+import type { AppendAudioOptions } from './audio-upload.ts';
 import type { CommandOptions } from './command-sender.ts';
 import type { Conversation } from './conversation.ts';
 import type { SpeechEvent, UsageReport } from './derived-streams.ts';
@@ -16,7 +17,11 @@ import type { UsageTotal } from './observability/usage-total.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
 import type { RollOverOptions } from './recovery/rollover-requests.ts';
+import type { AudioChunk } from './session-audio.ts';
 import type { SessionState } from './session-state.ts';
+import type { AudioInput } from './upload/audio-input.ts';
+import type { AudioSource } from './upload/audio-source.ts';
+import type { SendAudioOptions, SentAudio } from './upload/send-audio.ts';
 
 export interface AddItemOptions extends CommandOptions {
   /** The item it follows; `root` is the front. @default the end */
@@ -49,6 +54,8 @@ export interface Session extends AsyncDisposable {
   readonly conversation: Conversation;
   /** Every response when it is created, ours and those that the server starts. Hot; replays nothing. Subscribe to its streams at once. */
   readonly responses$: Observable<ResponseStream>;
+  /** The audio of all responses with its item, as a loudspeaker needs it. Hot; replays nothing. Of a response that was given up nothing comes any more. Not decoded when nobody listens. */
+  readonly audio$: Observable<AudioChunk>;
   /** The server's voice detection. Hot; replays nothing. */
   readonly speech$: Observable<SpeechEvent>;
   /** Some servers never send them. Hot; replays nothing. */
@@ -73,12 +80,26 @@ export interface Session extends AsyncDisposable {
   /** The item as the server has it, with its audio. */
   retrieveItem(itemId: string, options?: CommandOptions): Promise<ConversationItem>;
   /**
-   * Adds audio in the session's input format to the input buffer: PCM16 mono at 24 000 Hz (bytes are little-endian) unless configured otherwise.
+   * Adds audio to the input buffer: in the session's input format, PCM16 mono at 24 000 Hz (bytes are little-endian) unless configured otherwise, or in any `format`, which is converted to it.
    *
-   * It goes out in events of at most 32 KiB of audio, as fast as the connection drains; resolves when all is handed over. The server does not acknowledge it. Calls keep their order,
-   * and a later `commitAudio` or `clearAudio` waits for them. When it rejects, a part may be in the buffer: `clearAudio`. `timeoutMs` is for each event.
+   * It goes out in events of at most 32 KiB of audio, as fast as the connection drains and no faster than `pace`; resolves when all is handed over. The server does not acknowledge it.
+   * Calls keep their order, and a later `commitAudio` or `clearAudio` waits for them. When it rejects, a part may be in the buffer: `clearAudio`. `timeoutMs` is for each event.
+   *
+   * @throws {AntiphonError} `AUDIO_FORMAT` when the format cannot be read, or the audio ends within a sample; what commands throw.
    */
-  appendAudio(pcm: Uint8Array | Int16Array, options?: CommandOptions): Promise<void>;
+  appendAudio(audio: AudioInput, options?: AppendAudioOptions): Promise<void>;
+  /**
+   * Adds a source's audio to the input buffer as it comes: an async iterable, a ReadableStream or an Observable, of bytes or samples, one stream of audio whatever its pieces.
+   *
+   * Resolves when the source has ended and all is handed over; with `commit`, when the item is made. The source is asked for more only when the connection has taken what came before; an
+   * Observable, which cannot be told to wait, goes through a queue of `maximumQueuedMs`. No more than that and one piece is held. Other commands go in between.
+   *
+   * Rejects with the source's own error; when the signal aborts, or the session ends, with that reason, and the source is told to stop (`return()`, `cancel()`, unsubscribed). What was
+   * sent until then is in the buffer. A `commit` of less than 100 ms is refused with `input_audio_buffer_commit_empty`, and the buffer cleared.
+   *
+   * @throws {AntiphonError} `TIMEOUT` when the connection takes nothing for `timeoutMs`, or the queue of an Observable overflows; `AUDIO_FORMAT` and what commands throw.
+   */
+  sendAudio(source: AudioSource, options?: SendAudioOptions): Promise<SentAudio>;
   /** Turns the buffer, of at least 100 ms, into a user item; resolves with its id. It starts no response. */
   commitAudio(options?: CommandOptions): Promise<string>;
   clearAudio(options?: CommandOptions): Promise<void>;

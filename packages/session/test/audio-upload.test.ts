@@ -1,7 +1,9 @@
 import { bytesFromBase64, type ClientEvent } from '@antiphon/protocol';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { FakeClock } from './fake-clock.ts';
 import { failureOf, openSession } from './open-session.ts';
 import { settled } from './scripted-server.ts';
+import { sessionCreated } from './server-events.ts';
 
 const CHUNK_BYTES = 32 * 1024;
 
@@ -123,4 +125,122 @@ test('a connection that is lost meanwhile is CONNECTION_LOST; afterwards CLOSED'
   open.server.sever();
   expect(await appending).toMatchObject({ code: 'CONNECTION_LOST', details: { initiator: 'lost' } });
   expect(await failureOf(open.session.appendAudio(counting(2)))).toMatchObject({ code: 'CLOSED' });
+});
+
+/** Moves the clock in steps and lets what is due happen. */
+const pass = async (clock: FakeClock, durationMs: number, stepMs = 10): Promise<void> => {
+  for (let passedMs = 0; passedMs < durationMs; passedMs += stepMs) {
+    clock.advance(stepMs);
+    await settled();
+  }
+};
+
+const milliseconds = (durationMs: number): Uint8Array => counting(48 * durationMs);
+
+describe('the pace of an upload', () => {
+  test.each([
+    ['realtime', 10],
+    [1, 10],
+    [4, 40],
+    [0.5, 5],
+  ] as const)('%s: in one second %i tenths of a second go out, the first at once', async (pace, count) => {
+    await using open = await openSession();
+    const appending = open.session.appendAudio(milliseconds(10_000), { pace, timeoutMs: 100_000 });
+    await settled();
+    expect(appended(open.server.heard)).toHaveLength(1);
+    await pass(open.clock, 990, 5);
+    expect(appended(open.server.heard)).toHaveLength(count);
+    expect(new Set(appended(open.server.heard).map(({ length }) => length))).toEqual(new Set([4_800]));
+    await open.session.close();
+    expect(await failureOf(appending)).toMatchObject({ code: 'CLOSED' });
+    expect(open.clock.timerCount).toBe(0);
+  });
+
+  test('is kept from call to call, and begins anew after a pause', async () => {
+    await using open = await openSession();
+    const first = open.session.appendAudio(milliseconds(200), { pace: 'realtime' });
+    const second = open.session.appendAudio(milliseconds(200), { pace: 'realtime' });
+    await pass(open.clock, 300);
+    await Promise.all([first, second]);
+    expect(appended(open.server.heard)).toHaveLength(4);
+    await pass(open.clock, 10_000, 1_000);
+    const third = open.session.appendAudio(milliseconds(300), { pace: 'realtime' });
+    await settled();
+    expect(appended(open.server.heard)).toHaveLength(5);
+    await pass(open.clock, 200);
+    await third;
+  });
+
+  test('does not make what waits behind it time out', async () => {
+    await using open = await openSession({
+      answer: ({ type }) =>
+        type === 'input_audio_buffer.commit' ? [{ type: 'input_audio_buffer.committed', item_id: 'i' }] : [],
+    });
+    const appending = open.session.appendAudio(milliseconds(5_000), { pace: 'realtime', timeoutMs: 1_000 });
+    const committing = open.session.commitAudio({ timeoutMs: 1_000 });
+    await pass(open.clock, 5_000, 100);
+    await appending;
+    expect(await committing).toBe('i');
+  });
+
+  test('ends with the signal, and leaves no timer', async () => {
+    await using open = await openSession();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const { signal } = controller;
+    const appending = failureOf(open.session.appendAudio(milliseconds(5_000), { pace: 'realtime', signal }));
+    await settled();
+    controller.abort(reason);
+    expect(await appending).toBe(reason);
+    expect(open.clock.timerCount).toBe(0);
+  });
+
+  test.each([{ pace: 0 }, { pace: -1 }, { pace: Number.NaN }, { chunkMs: 0 }, { chunkMs: 1e9 }] as const)(
+    '%o is INVALID_ARGUMENT, and nothing is sent',
+    async (options) => {
+      await using open = await openSession();
+      expect(await failureOf(open.session.appendAudio(milliseconds(100), options))).toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
+      await settled();
+      expect(open.server.heard).toEqual([]);
+    },
+  );
+});
+
+describe('the format of what is appended', () => {
+  const WAV = { encoding: 'pcm', bitsPerSample: 16, sampleRateHz: 48_000, channelCount: 2 } as const;
+
+  test('is converted to that of the session', async () => {
+    await using open = await openSession();
+    await open.session.appendAudio(new Uint8Array(48 * 4 * 2_500), { format: WAV });
+    await settled();
+    expect(Buffer.concat(appended(open.server.heard))).toHaveLength(48 * 2_500);
+  });
+
+  test('is converted to G.711 where the session takes that, samples and all', async () => {
+    const session = { audio: { input: { format: { type: 'audio/pcmu' } } } } as const;
+    await using open = await openSession({ greeting: [sessionCreated(session)] });
+    await open.session.appendAudio(new Int16Array(96_000), { format: WAV });
+    await open.session.appendAudio(new Int16Array(800));
+    await open.session.appendAudio(new Float32Array(80));
+    await settled();
+    expect(Buffer.concat(appended(open.server.heard))).toHaveLength(8_000 + 800 + 80);
+  });
+
+  test('chunkMs is the length of an event', async () => {
+    await using open = await openSession();
+    await open.session.appendAudio(milliseconds(50), { chunkMs: 20 });
+    await settled();
+    expect(appended(open.server.heard).map(({ length }) => length / 48)).toEqual([20, 20, 10]);
+  });
+
+  test('that cannot be read, or audio that is cut off, is AUDIO_FORMAT', async () => {
+    await using open = await openSession();
+    const broken = open.session.appendAudio(new Uint8Array(5), { format: WAV });
+    expect(await failureOf(broken)).toMatchObject({ code: 'AUDIO_FORMAT' });
+    const unknown = open.session.appendAudio(new Uint8Array(3), { format: { ...WAV, bitsPerSample: 12 } });
+    expect(await failureOf(unknown)).toMatchObject({ code: 'AUDIO_FORMAT' });
+    expect(open.server.heard).toEqual([]);
+  });
 });

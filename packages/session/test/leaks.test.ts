@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Connection, FrameSink, Transport } from '@antiphon/interface';
 import { connectSession, type Session } from '@antiphon/session';
+import { NEVER } from 'rxjs';
 import { expect, test } from 'vitest';
 import { createAudioUpload } from '../src/audio-upload.ts';
 import { countingSignal } from './counting-signal.ts';
@@ -45,6 +46,7 @@ test('what was uploaded before is not kept', async () => {
     send: () => undefined,
     connection: () => ({ drained: async () => undefined }),
     endReason: () => undefined,
+    state: { current: { status: 'connecting' }, changes$: NEVER },
   });
   const references: WeakRef<object>[] = [];
   for (let call = 0; call < 10; call += 1)

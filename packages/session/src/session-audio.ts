@@ -1,0 +1,36 @@
+import { audioDeltaBytes, type ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
+import { type Observable, Subject } from 'rxjs';
+
+/** A piece of the model's audio and where it belongs. */
+export interface AudioChunk {
+  readonly responseId: string;
+  readonly itemId: string;
+  readonly contentIndex: number;
+  /** In the session's output format: PCM16 little-endian mono at 24 000 Hz unless configured otherwise. Not to be written to: others may read the same bytes. */
+  readonly bytes: Uint8Array;
+}
+
+/** The audio of all responses. Nothing is kept, and nothing decoded when nobody listens. */
+export interface SessionAudio {
+  readonly audio$: Observable<AudioChunk>;
+  /** @throws {AntiphonError} `PROTOCOL` when somebody listens and it is not base64. */
+  readonly add: (event: ResponseOutputAudioDeltaEvent) => void;
+  complete(): void;
+}
+
+export function createSessionAudio(): SessionAudio {
+  const audio = new Subject<AudioChunk>();
+  return {
+    audio$: audio.asObservable(),
+    add(event) {
+      if (!audio.observed) return;
+      audio.next({
+        responseId: event.response_id,
+        itemId: event.item_id,
+        contentIndex: event.content_index,
+        bytes: audioDeltaBytes(event),
+      });
+    },
+    complete: () => audio.complete(),
+  };
+}
