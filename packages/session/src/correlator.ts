@@ -21,6 +21,8 @@ export interface Correlator {
   remove(command: PendingCommand): void;
   /** Acknowledges the oldest command of a type and key; nothing happens when there is none. */
   acknowledge(type: ClientEventType, key: string | undefined, result: unknown): void;
+  /** Whether a command of the type is on its way. */
+  isAwaited(type: ClientEventType): boolean;
   /** Refuses the command that an error belongs to. False when it stays an event. */
   refuse(error: ApiError): boolean;
 }
@@ -44,6 +46,10 @@ export function createCorrelator(nowMs: () => number): Correlator {
       const answered =
         candidates.find((one) => one.key === key) ?? candidates.find((one) => one.isAnsweredBy?.(result) === true);
       take(answered)?.acknowledge(result);
+    },
+    isAwaited(type) {
+      forgetExpired();
+      return [...commands].some((one) => one.type === type);
     },
     refuse(error) {
       forgetExpired();

@@ -50,7 +50,7 @@ export function createLiveResponse({ clock, config, onEnded, onBroken, cancel }:
   const ended = createDeferred<undefined>();
   const output = createResponseOutput();
   const collector = createOutputCollector();
-  const { audio$, transcript$, text$, functionCalls$ } = output;
+  const { audio$, transcript$, text$, functionCalls$, items$ } = output;
   let id: string | undefined;
   let sentAtMs: number | undefined;
   let firstAudioMs: number | undefined;
@@ -74,6 +74,7 @@ export function createLiveResponse({ clock, config, onEnded, onBroken, cancel }:
       transcript$,
       text$,
       functionCalls$,
+      items$,
       result: result.promise,
       cancel,
     },
