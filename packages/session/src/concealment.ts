@@ -6,6 +6,7 @@ export interface Concealment {
   /** From here on this request's secrets count. */
   learn(request: ConnectRequest): void;
   error(error: ApiError): ApiError;
+  readonly text: (text: string) => string;
   /** With the reason of its failure, if there is one. */
   response(response: RealtimeResponse): RealtimeResponse;
   close(info: CloseInfo): CloseInfo;
@@ -22,6 +23,7 @@ export function createConcealment(): Concealment {
       clean = secretRemover(request);
     },
     error: (error) => cleaned(error),
+    text: (text) => clean(text),
     response(response) {
       const { status_details: details } = response;
       if (details?.error === undefined || details.error === null) return response;

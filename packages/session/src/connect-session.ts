@@ -19,6 +19,8 @@ import { createSessionCore, type SessionCore } from './session-core.ts';
 import { errorFromApi } from './session-error.ts';
 import type { Session } from './session.ts';
 import { checkTimeoutMs } from './timer.ts';
+import { declareTool } from './tools/declare-tool.ts';
+import type { AnySessionTool } from './tools/session-tool.ts';
 import { settleWithin } from './wait.ts';
 
 export interface ConnectSessionOptions {
@@ -29,6 +31,8 @@ export interface ConnectSessionOptions {
   readonly transport: Transport;
   /** Sent as soon as the session is created, and acknowledged before `connectSession` resolves. @default the server's own */
   readonly config?: SessionConfig | undefined;
+  /** Registered, as by `registerTool`, and announced with the configuration. @default none */
+  readonly tools?: readonly AnySessionTool[] | undefined;
   /** @default the platform's */
   readonly clock?: Clock | undefined;
   /** @default silent */
@@ -69,12 +73,15 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
   const { endpoint, config, clock = systemClock, logger = silentLogger, createId = randomId } = options;
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
+  const { tools = [] } = options;
+  for (const tool of tools) declareTool(tool);
   const identifiers = createIdentifiers(createId);
   const dialect = endpoint.dialect.forConnection?.() ?? endpoint.dialect;
   const core = createSessionCore({ dialect, clock, logger, identifiers, commandTimeoutMs });
   try {
     await opened(core, { ...options, clock, logger, connectTimeoutMs }, signal);
-    if (config !== undefined) await core.session.update(config, { signal });
+    for (const tool of tools) core.session.registerTool(tool);
+    if (config !== undefined || tools.length > 0) await core.session.update(config ?? {}, { signal });
   } catch (error) {
     // Not awaited: a peer that does not answer must not hold the caller.
     core.session.close().catch((closeError: unknown) => logger.debug('closing failed', { closeError }));

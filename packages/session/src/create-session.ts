@@ -8,6 +8,7 @@ import type { SessionCommands } from './session-commands.ts';
 import type { SessionLink } from './session-link.ts';
 import type { SessionSnapshot } from './session-snapshot.ts';
 import type { Session } from './session.ts';
+import type { Tools } from './tools/tools.ts';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -17,6 +18,7 @@ export interface SessionParts {
   readonly responses: Responses;
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
+  readonly tools: Tools;
   readonly identifiers: Identifiers;
   /** The connection has ended, in this way. */
   readonly ended: (close: CloseInfo) => void;
@@ -30,6 +32,7 @@ export function createSession({
   responses,
   derived,
   commands,
+  tools,
   identifiers,
   ended,
 }: SessionParts): Session {
@@ -56,6 +59,14 @@ export function createSession({
     rateLimits$: derived.rateLimits$,
     usage$: derived.usage$,
     ...commands,
+    update: tools.update,
+    registerTool: tools.register,
+    toolCalls$: tools.calls$,
+    mcpCalls$: tools.mcp.calls$,
+    mcpApprovals$: tools.mcp.approvals$,
+    mcpToolLists$: tools.mcp.toolLists$,
+    approveMcpCall: tools.mcp.approve,
+    rejectMcpCall: tools.mcp.reject,
     respond: responses.respond,
     send(event) {
       const eventId = event.event_id ?? identifiers.nextEventId();

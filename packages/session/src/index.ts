@@ -8,3 +8,23 @@ export { reduce } from './reduce.ts';
 export type { ResponseResult } from './response-result.ts';
 export type { RespondOptions, ResponseStream } from './response-stream.ts';
 export type { SessionState } from './session-state.ts';
+export { defineTool } from './tools/session-tool.ts';
+export type {
+  AnySessionTool,
+  SessionTool,
+  ToolArguments,
+  ToolContext,
+  ToolRegistration,
+  ToolSchema,
+} from './tools/session-tool.ts';
+export type { JsonSchema, StandardIssue, StandardResult, StandardSchema } from './tools/standard-schema.ts';
+export type {
+  ToolCallEvent,
+  ToolCallFailed,
+  ToolCallFinished,
+  ToolCallIdentity,
+  ToolCallStarted,
+  ToolFailureReason,
+} from './tools/tool-call-event.ts';
+export type { McpApprovalRequest, McpCall, McpToolList } from './mcp/mcp-events.ts';
+export type { RejectMcpCallOptions } from './mcp/mcp.ts';

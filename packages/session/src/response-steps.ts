@@ -114,10 +114,12 @@ function startedByServer(starter: Starter, response: RealtimeResponse, parts: Re
 /** `response.done` came. `onEnding` runs before the next response goes out. */
 export function done(response: RealtimeResponse, onEnding: () => void, { table, queue, hold }: ResponseParts): void {
   const tracked = table.find(response.id);
-  if (tracked !== undefined) table.forget(tracked);
   if (response.conversation_id !== null) hold.release();
-  tracked?.live.finish(response);
-  onEnding();
+  if (tracked !== undefined) {
+    tracked.live.finish(response);
+    onEnding();
+    table.forget(tracked);
+  }
   queue.pump();
 }
 

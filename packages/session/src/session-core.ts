@@ -17,6 +17,7 @@ import { createSessionLink } from './session-link.ts';
 import { createSessionSnapshot } from './session-snapshot.ts';
 import { createSession } from './create-session.ts';
 import type { Session } from './session.ts';
+import { createTools, type Tools } from './tools/tools.ts';
 
 /** A session and the two ends that connect it: frames come in through `sink`, events go out through the attached connection. */
 export interface SessionCore {
@@ -53,7 +54,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
   const snapshot = createSessionSnapshot(shared);
-  const responses = createResponses(shared);
+  const responses = createResponses({ ...shared, onEnding: (response) => tools.ending(response) });
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);
   dispatcher.on('error', ({ error: said }) => {
@@ -65,6 +66,14 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const sender = createCommandSender(shared);
   const upload = createAudioUpload({ ...shared, connection: link.connection, endReason: link.endReason });
   const commands = createSessionCommands({ sender, upload, identifiers });
+  const tools: Tools = createTools({
+    ...shared,
+    ...commands,
+    responses,
+    state$: snapshot.state.changes$,
+    state: () => snapshot.state.current,
+    conceal: concealment.text,
+  });
 
   const ended = (info: CloseInfo) => {
     if (link.endReason() !== undefined) return;
@@ -76,6 +85,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     state.set({ status: 'closed', close });
     created.reject(error);
     sender.rejectAll(error);
+    tools.close(error);
     responses.close(error);
     for (const stream of [conversation, derived, link, state]) stream.complete();
     if (close.initiator === 'local' || (close.initiator === 'remote' && close.code === 1000)) events.complete();
@@ -105,6 +115,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       responses,
       derived,
       commands,
+      tools,
       identifiers,
       ended,
     }),
