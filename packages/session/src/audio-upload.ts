@@ -19,6 +19,8 @@ export interface AudioUpload {
 export interface AudioUploadOptions {
   readonly clock: Clock;
   readonly commandTimeoutMs: number;
+  /** Bytes of audio in one event. @default APPEND_CHUNK_BYTES */
+  readonly chunkBytes?: number;
   readonly nextEventId: () => string;
   readonly send: (event: ClientEvent) => void;
   readonly connection: () => Pick<Connection, 'drained'>;
@@ -27,7 +29,15 @@ export interface AudioUploadOptions {
 }
 
 export function createAudioUpload(options: AudioUploadOptions): AudioUpload {
-  const { clock, commandTimeoutMs, nextEventId, send, connection, endReason } = options;
+  const {
+    clock,
+    commandTimeoutMs,
+    nextEventId,
+    send,
+    connection,
+    endReason,
+    chunkBytes = APPEND_CHUNK_BYTES,
+  } = options;
   let underWay = 0;
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -69,8 +79,8 @@ export function createAudioUpload(options: AudioUploadOptions): AudioUpload {
     append: (pcm, commandOptions = {}) =>
       inOrder(async () => {
         const bytes = pcm instanceof Int16Array ? bytesFromPcm16(pcm) : pcm;
-        for (let offset = 0; offset < bytes.length; offset += APPEND_CHUNK_BYTES) {
-          await appendChunk(bytes.subarray(offset, offset + APPEND_CHUNK_BYTES), commandOptions);
+        for (let offset = 0; offset < bytes.length; offset += chunkBytes) {
+          await appendChunk(bytes.subarray(offset, offset + chunkBytes), commandOptions);
         }
       }, commandOptions),
   };

@@ -78,26 +78,43 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
   const identifiers = createIdentifiers(createId);
   const dialect = endpoint.dialect.forConnection?.() ?? endpoint.dialect;
   const core = createSessionCore({ dialect, clock, logger, identifiers, commandTimeoutMs });
-  try {
-    await opened(core, { ...options, clock, logger, connectTimeoutMs }, signal);
+  await connectCore(core, { ...options, clock, logger, connectTimeoutMs, signal }, async () => {
     for (const tool of tools) core.session.registerTool(tool);
     if (config !== undefined || tools.length > 0) await core.session.update(config ?? {}, { signal });
-  } catch (error) {
-    // Not awaited: a peer that does not answer must not hold the caller.
-    core.session.close().catch((closeError: unknown) => logger.debug('closing failed', { closeError }));
-    throw explained(error, core);
-  }
+  });
   return core.session;
 }
 
-interface OpeningOptions extends ConnectSessionOptions {
+/** What it takes to open a session of any kind. */
+export type OpenableCore = Pick<SessionCore, 'sink' | 'attach' | 'learnSecrets' | 'lastError'> & {
+  readonly created: Promise<unknown>;
+  readonly session: Pick<Session, 'close'>;
+};
+
+/** Opens a session of any kind and configures it; closed again when either fails. */
+export async function connectCore(
+  core: OpenableCore,
+  options: OpeningOptions,
+  configure: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await opened(core, options);
+    await configure();
+  } catch (error) {
+    // Not awaited: a peer that does not answer must not hold the caller.
+    core.session.close().catch((closeError: unknown) => options.logger.debug('closing failed', { closeError }));
+    throw explained(error, core);
+  }
+}
+
+interface OpeningOptions extends Pick<ConnectSessionOptions, 'endpoint' | 'credentials' | 'transport'>, AbortOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly connectTimeoutMs: number;
 }
 
-async function opened(core: SessionCore, options: OpeningOptions, signal: AbortSignal | undefined): Promise<void> {
-  const { clock, logger, endpoint, transport, connectTimeoutMs } = options;
+async function opened(core: OpenableCore, options: OpeningOptions): Promise<void> {
+  const { clock, logger, endpoint, transport, connectTimeoutMs, signal } = options;
   const what = 'the session was not created';
   const deadline = createDeadline({ clock, timeoutMs: connectTimeoutMs, signal, what });
   // The deadline's timer stands for all of them, and for parts that do not heed its signal.
@@ -126,7 +143,7 @@ async function closedWhenLate(connecting: Promise<Connection>, signal: AbortSign
 }
 
 // A server may tell why, and then neither go on nor close.
-function explained(error: unknown, { lastError }: SessionCore): unknown {
+function explained(error: unknown, { lastError }: OpenableCore): unknown {
   if (!isAntiphonError(error) || error.code !== 'TIMEOUT' || lastError === undefined) return error;
   const refusal = errorFromApi(error.message, lastError);
   if (refusal.code === 'AUTH_FAILED') return refusal;

@@ -28,3 +28,10 @@ export type {
 } from './tools/tool-call-event.ts';
 export type { McpApprovalRequest, McpCall, McpToolList } from './mcp/mcp-events.ts';
 export type { RejectMcpCallOptions } from './mcp/mcp.ts';
+export type { ConnectSpecialOptions } from './connect-special.ts';
+export type { SpecialSession, SpecialSessionState } from './wire-session.ts';
+export { connectTranscription, type ConnectTranscriptionOptions } from './transcription/connect-transcription.ts';
+export type { LiveTranscription, TranscriptionConfig } from './transcription/live-transcription.ts';
+export type { Transcript, TranscriptEvent, TranscriptSegment } from './transcription/transcript.ts';
+export { connectTranslation, type ConnectTranslationOptions } from './translation/connect-translation.ts';
+export type { LiveTranslation, TranslationAudio, TranslationText } from './translation/live-translation.ts';

@@ -1,11 +1,11 @@
 import type { Connection } from '@antiphon/interface';
-import type { ClientEvent, Dialect } from '@antiphon/protocol';
+import type { ClientEvent, Dialect, TranslationClientEvent } from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
 import { closedError } from './session-error.ts';
 
 /** The way out of a session: one connection, attached once, ended once. */
-export interface SessionLink {
-  readonly sent$: Observable<ClientEvent>;
+export interface SessionLink<Event extends ClientEvent | TranslationClientEvent = ClientEvent> {
+  readonly sent$: Observable<Event>;
   readonly attach: (connection: Connection) => void;
   /** Why it ended, once it has. */
   readonly endReason: () => unknown;
@@ -15,13 +15,15 @@ export interface SessionLink {
   /** @throws {AntiphonError} `CLOSED` before a connection is attached and after the end. */
   readonly connection: () => Connection;
   /** @throws {AntiphonError} `CLOSED` */
-  readonly send: (event: ClientEvent) => void;
+  readonly send: (event: Event) => void;
   /** Completes `sent$`. */
   complete(): void;
 }
 
-export function createSessionLink(dialect: Dialect): SessionLink {
-  const sent = new Subject<ClientEvent>();
+export function createSessionLink<Event extends ClientEvent | TranslationClientEvent = ClientEvent>(
+  dialect: Dialect,
+): SessionLink<Event> {
+  const sent = new Subject<Event>();
   let attached: Connection | undefined;
   let endReason: unknown;
   const connection = () => {
