@@ -106,7 +106,7 @@ describe('whatever the order of calls, results, turns and ends', () => {
         expect(begins).toBeLessThanOrEqual(turns + respondCount + toBeFollowed + late);
         expect(timerCount).toBe(0);
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
     expect(callCount).toBeGreaterThan(100);
   });

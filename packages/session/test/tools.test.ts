@@ -272,6 +272,22 @@ describe('calls', () => {
     expect(createsIn(open.server)).toEqual([]);
   });
 
+  test('so is one that was first for another reason', async () => {
+    await using open = await opened();
+    open.session.registerTool({ name: 'a', execute: () => 'ok' });
+    open.server.send(...called('r1', functionCall('a')));
+    const { event_id: eventId } = await open.server.next('response.create');
+    open.server.send(
+      apiError({ code: 'conversation_already_has_active_response', event_id: eventId ?? null }),
+      responseCreated('r_theirs'),
+      responseDone('r_theirs'),
+    );
+    await settled();
+    open.clock.advance(10_000);
+    await settled();
+    expect(createsIn(open.server)).toHaveLength(1);
+  });
+
   test('a tool that needs no word gets none, unless another call of the response does', async () => {
     await using open = await opened();
     open.session.registerTool({ name: 'hang_up', followUp: false, execute: () => 'bye' });
