@@ -8,7 +8,7 @@ import type { SessionCommands } from './session-commands.ts';
 import type { SessionLink } from './session-link.ts';
 import type { SessionSnapshot } from './session-snapshot.ts';
 import type { Session } from './session.ts';
-import type { Tools } from './tools/tools.ts';
+import type { LazyTools } from './tools/lazy-tools.ts';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -18,7 +18,7 @@ export interface SessionParts {
   readonly responses: Responses;
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
-  readonly tools: Tools;
+  readonly tools: LazyTools;
   readonly identifiers: Identifiers;
   /** The connection has ended, in this way. */
   readonly ended: (close: CloseInfo) => void;
@@ -60,13 +60,21 @@ export function createSession({
     usage$: derived.usage$,
     ...commands,
     update: tools.update,
-    registerTool: tools.register,
-    toolCalls$: tools.calls$,
-    mcpCalls$: tools.mcp.calls$,
-    mcpApprovals$: tools.mcp.approvals$,
-    mcpToolLists$: tools.mcp.toolLists$,
-    approveMcpCall: tools.mcp.approve,
-    rejectMcpCall: tools.mcp.reject,
+    registerTool: (tool) => tools.now().register(tool),
+    get toolCalls$() {
+      return tools.now().calls$;
+    },
+    get mcpCalls$() {
+      return tools.now().mcp.calls$;
+    },
+    get mcpApprovals$() {
+      return tools.now().mcp.approvals$;
+    },
+    get mcpToolLists$() {
+      return tools.now().mcp.toolLists$;
+    },
+    approveMcpCall: (requestId, options) => tools.now().mcp.approve(requestId, options),
+    rejectMcpCall: (requestId, options) => tools.now().mcp.reject(requestId, options),
     respond: responses.respond,
     send(event) {
       const eventId = event.event_id ?? identifiers.nextEventId();

@@ -40,7 +40,7 @@ export function createResponseCoalescing(options: ResponseCoalescingOptions): Re
     !correlator.isAwaited('conversation.item.create') && !correlator.isAwaited('input_audio_buffer.commit');
 
   dispatcher.on('conversation.item.added', ({ item }) => {
-    if (unclaimed !== undefined && isInput(item) && item.id !== serverTurn.itemId) unclaimed = undefined;
+    if (unclaimed !== undefined && isInput(item) && item.id !== serverTurn.itemId()) unclaimed = undefined;
   });
   return {
     answeredBy(starter) {

@@ -54,43 +54,49 @@ export function createResponses(options: ResponsesOptions): Responses {
   const { concealment, dispatcher, onEnding } = options;
   const responses = new Subject<ResponseStream>();
   let isClosed = false;
+  // Made with the first response: an idle session holds none of it.
+  let parts: ResponseParts | undefined;
+  const made = () => (parts ??= createParts(options, { responses, followUp }));
   const followUp = () => {
     if (isClosed) return;
-    const waiting = parts.coalescing.willFollowUp();
+    const waiting = made().coalescing.willFollowUp();
     if (waiting !== undefined) waiting.coversFollowUp = true;
-    else enqueue({ config: {}, isDefault: true, isFollowUp: true }, createTimeLimit({}, parts), parts);
+    else enqueue({ config: {}, isDefault: true, isFollowUp: true }, createTimeLimit({}, made()), made());
   };
-  const parts = createParts(options, { responses, followUp });
-  const { table, queue, hold, creator } = parts;
 
-  dispatcher.on('response.created', ({ response }) => created(response, parts));
-  routeResponseEvents(dispatcher, (responseId) => table.find(responseId)?.live);
+  dispatcher.on('response.created', ({ response }) => created(response, made()));
+  routeResponseEvents(dispatcher, (responseId) => parts?.table.find(responseId)?.live);
   dispatcher.on('response.done', ({ response: said }) => {
+    if (parts === undefined) return;
     const response = concealment.response(said);
     done(response, () => onEnding?.(response), parts);
   });
 
   return {
     responses$: responses.asObservable(),
-    respond: (respondOptions = {}) => respond(respondOptions, isClosed, parts),
+    respond: (respondOptions = {}) => respond(respondOptions, isClosed, made()),
     followUp,
-    noteRaw: creator.noteRaw,
-    isWriting: table.isWriting,
+    noteRaw: (event, eventId) => made().creator.noteRaw(event, eventId),
+    isWriting: () => parts?.table.isWriting() ?? false,
     about(responseId) {
-      const tracked = table.find(responseId);
+      const tracked = parts?.table.find(responseId);
       return tracked && { isDefault: tracked.isDefault, config: tracked.live.config };
     },
     close(reason) {
       isClosed = true;
-      hold[Symbol.dispose]();
-      queue.drain();
-      for (const tracked of table.all) {
-        table.forget(tracked);
-        tracked.live.fail(reason);
-      }
+      if (parts !== undefined) closeAll(parts, reason);
       responses.complete();
     },
   };
+}
+
+function closeAll({ hold, queue, table }: ResponseParts, reason: unknown): void {
+  hold[Symbol.dispose]();
+  queue.drain();
+  for (const tracked of table.all) {
+    table.forget(tracked);
+    tracked.live.fail(reason);
+  }
 }
 
 function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'responses' | 'followUp'>): ResponseParts {
@@ -102,7 +108,7 @@ function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'respon
   });
   const hold = createLaneHold({
     clock,
-    expectedUntilMs: () => serverTurn.holdsUntilMs,
+    expectedUntilMs: serverTurn.holdsUntilMs,
     onOver: () => queue.pump(),
   });
   const parts: ResponseParts = {

@@ -16,9 +16,9 @@ export interface ServerTurn {
   /** Whether a response that was just created is the expected one. It is expected once. */
   takeExpected(): boolean;
   /** Until when a response of ours had better wait for the server's own, which may make it needless. 0: it need not. */
-  readonly holdsUntilMs: number;
+  readonly holdsUntilMs: () => number;
   /** The item that began the turn. */
-  readonly itemId: string | undefined;
+  readonly itemId: () => string | undefined;
 }
 
 export function createServerTurn(nowMs: () => number): ServerTurn {
@@ -47,11 +47,7 @@ export function createServerTurn(nowMs: () => number): ServerTurn {
       holdsUntilMs = 0;
       return isExpected;
     },
-    get holdsUntilMs() {
-      return holdsUntilMs;
-    },
-    get itemId() {
-      return stoppedItemId;
-    },
+    holdsUntilMs: () => holdsUntilMs,
+    itemId: () => stoppedItemId,
   };
 }

@@ -9,7 +9,7 @@ import { createCorrelator } from './correlator.ts';
 import { createDerivedStreams } from './derived-streams.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Identifiers } from './identifiers.ts';
-import { createResponses } from './responses.ts';
+import { createResponses, type ResponsesOptions } from './responses.ts';
 import { createServerTurn } from './server-turn.ts';
 import { createSessionCommands } from './session-commands.ts';
 import { errorFromClose } from './session-error.ts';
@@ -17,7 +17,8 @@ import { createSessionLink } from './session-link.ts';
 import { createSessionSnapshot } from './session-snapshot.ts';
 import { createSession } from './create-session.ts';
 import type { Session } from './session.ts';
-import { createTools, type Tools } from './tools/tools.ts';
+import { createLazyTools, type LazyTools } from './tools/lazy-tools.ts';
+import { createTools } from './tools/tools.ts';
 
 /** A session and the two ends that connect it: frames come in through `sink`, events go out through the attached connection. */
 export interface SessionCore {
@@ -49,12 +50,22 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const correlator = createCorrelator(nowMs);
   const serverTurn = createServerTurn(nowMs);
   const concealment = createConcealment();
-  const shared = { ...options, concealment, ...identifiers, correlator, dispatcher, serverTurn, send: link.send };
+  const onEnding: ResponsesOptions['onEnding'] = (response) => tools.ending(response);
+  const shared = {
+    ...options,
+    concealment,
+    ...identifiers,
+    correlator,
+    dispatcher,
+    serverTurn,
+    send: link.send,
+    onEnding,
+  };
   let lastError: ApiError | undefined;
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
   const snapshot = createSessionSnapshot(shared);
-  const responses = createResponses({ ...shared, onEnding: (response) => tools.ending(response) });
+  const responses = createResponses(shared);
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);
   dispatcher.on('error', ({ error: said }) => {
@@ -66,13 +77,19 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   const sender = createCommandSender(shared);
   const upload = createAudioUpload({ ...shared, connection: link.connection, endReason: link.endReason });
   const commands = createSessionCommands({ sender, upload, identifiers });
-  const tools: Tools = createTools({
-    ...shared,
-    ...commands,
-    responses,
-    state$: snapshot.state.changes$,
-    state: () => snapshot.state.current,
-    conceal: concealment.text,
+  const tools: LazyTools = createLazyTools({
+    dispatcher,
+    update: commands.update,
+    create: (configured) =>
+      createTools({
+        ...shared,
+        ...commands,
+        configured,
+        responses,
+        state$: snapshot.state.changes$,
+        state: () => snapshot.state.current,
+        conceal: concealment.text,
+      }),
   });
 
   const ended = (info: CloseInfo) => {

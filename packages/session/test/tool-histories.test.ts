@@ -40,9 +40,9 @@ async function live(steps: readonly Step[]) {
       respondCount += 1;
       results.push(open.session.respond().result);
     },
-    serve: server.serve,
-    turn: server.turn,
-    finish: server.finish,
+    serve: () => server.serve(),
+    turn: () => server.turn(),
+    finish: () => server.finish(),
     settle: () => undefined,
     'call at once': () => server.call('at_once', '{}'),
     'call slowly': () => server.call('slowly', '{}'),

@@ -15,7 +15,7 @@ export interface RejectMcpCallOptions extends CommandOptions {
   readonly reason?: string | undefined;
 }
 
-/** What a session shows of MCP tools, which the API calls by itself. It costs next to nothing until an item of MCP comes. */
+/** What a session shows of MCP tools, which the API calls by itself. */
 export interface Mcp {
   readonly calls$: Observable<McpCall>;
   readonly approvals$: Observable<McpApprovalRequest>;
@@ -32,34 +32,17 @@ export interface McpOptions {
   readonly ledger: CallLedger;
   readonly responses: Pick<Responses, 'about' | 'followUp'>;
   readonly addItem: (item: ConversationItemParam, options?: AddItemOptions) => Promise<ConversationItem>;
-  /** Called once, when there is MCP in the session. */
-  readonly onEngaged: () => void;
 }
 
-const ITEM_EVENTS = [
-  'conversation.item.added',
-  'conversation.item.done',
-  'response.output_item.added',
-  'response.output_item.done',
-] as const;
-
 export function createMcp(options: McpOptions): Mcp {
-  const { dispatcher, responses, addItem, onEngaged } = options;
+  const { dispatcher, responses, addItem } = options;
   const calls = new Subject<McpCall>();
   const approvals = new Subject<McpApprovalRequest>();
   const toolLists = new Subject<McpToolList>();
   const answered = new Set<string>();
-  let table: McpCallTable | undefined;
-
-  const wake = ({ item }: { readonly item: ConversationItem }) => {
-    if (table !== undefined || !item.type.startsWith('mcp_')) return;
-    onEngaged();
-    // Handlers that are added while an event is handed out get that event, too.
-    table = watchCalls(options, calls);
-    watchApprovals(dispatcher, approvals);
-    watchToolLists(dispatcher, toolLists);
-  };
-  for (const type of ITEM_EVENTS) dispatcher.on(type, wake);
+  const table = watchCalls(options, calls);
+  watchApprovals(dispatcher, approvals);
+  watchToolLists(dispatcher, toolLists);
 
   const answer = async (requestId: string, verdict: { approve: boolean; reason?: string }, command: CommandOptions) => {
     if (requestId === '') throw invalid('give the id of the approval request');
@@ -83,7 +66,7 @@ export function createMcp(options: McpOptions): Mcp {
       // No call will come that the model could go on after.
       responses.followUp();
     },
-    ending: (responseId) => table?.settle(responseId),
+    ending: (responseId) => table.settle(responseId),
     complete() {
       for (const subject of [calls, approvals, toolLists]) subject.complete();
     },

@@ -22,6 +22,8 @@ export interface ToolCatalog {
 }
 
 export interface ToolCatalogOptions {
+  /** The tools that the user gave last. @default what the server describes */
+  readonly configured?: readonly Tool[] | undefined;
   readonly logger: Logger;
   readonly update: Update;
   readonly state$: Observable<SessionState>;
@@ -33,9 +35,10 @@ interface Registered {
   readonly declaration: FunctionTool;
 }
 
-export function createToolCatalog({ logger, update, state$, state }: ToolCatalogOptions): ToolCatalog {
+export function createToolCatalog(options: ToolCatalogOptions): ToolCatalog {
+  const { logger, update, state$, state } = options;
   const registered = new Map<string, Registered>();
-  let configured: readonly Tool[] | undefined;
+  let { configured } = options;
   let pending: Deferred<undefined> | undefined;
 
   const configuredTools = () => {

@@ -10,7 +10,7 @@ import type { ToolCallEvent } from './tool-call-event.ts';
 import { createToolCalls, type ToolCalls } from './tool-calls.ts';
 import { createToolCatalog, type ToolCatalog, type ToolCatalogOptions } from './tool-catalog.ts';
 
-/** The tools of a session, registered ones and those of MCP servers. They cost next to nothing until there are any. */
+/** The tools of a session, registered ones and those of MCP servers. */
 export interface Tools {
   readonly register: ToolCatalog['register'];
   readonly update: ToolCatalog['update'];
@@ -39,23 +39,16 @@ export function createTools(options: ToolsOptions): Tools {
   const events = new Subject<ToolCallEvent>();
   const ledger = createCallLedger(responses.followUp);
   const catalog = createToolCatalog(options);
-  let isEngaged = false;
+  const mcp = createMcp({ ...options, ledger });
   let calls: ToolCalls | undefined;
-
-  const engage = () => {
-    if (isEngaged) return;
-    isEngaged = true;
+  responses.responses$.subscribe((response) => {
     // Lost or given up: no response.done may come.
-    responses.responses$.subscribe((response) => {
-      response.result.catch(() => ledger.ended(response.id ?? '', false));
-    });
-  };
-  const mcp = createMcp({ ...options, ledger, onEngaged: engage });
+    response.result.catch(() => ledger.ended(response.id ?? '', false));
+  });
 
   return {
     register(tool) {
       const registration = catalog.register(tool);
-      engage();
       calls ??= createToolCalls({ ...options, catalog, ledger, events });
       return registration;
     },

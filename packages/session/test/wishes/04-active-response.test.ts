@@ -23,7 +23,7 @@ async function live(steps: readonly Step[]) {
     instruct: () => ask({ instructions: 'differently' }),
     beside: () => ask({ conversation: 'none' }),
     cancel: () => void asked.at(-1)?.cancel(),
-    serve: () => void server.serve(),
+    serve: () => server.serve(),
     turn: () => server.turn(),
     finish: () => server.finish(),
     settle: () => undefined,
