@@ -19,6 +19,8 @@ export interface ResponseCoalescing {
   unclaimed(tracked: TrackedResponse): void;
   /** The server's running answer, where the call asks for no other one. It can be claimed once. */
   claim(config: ResponseConfig): TrackedResponse | undefined;
+  /** It has ended: nothing is left to claim, or to keep. */
+  ended(tracked: TrackedResponse): void;
   /** A follow-up that waits and that this call makes needless. */
   replacedBy(config: ResponseConfig): TrackedResponse | undefined;
   /** The waiting one that will answer tool outputs, too. */
@@ -53,6 +55,9 @@ export function createResponseCoalescing(options: ResponseCoalescingOptions): Re
       if (running === undefined || !isPlain(config) || !knowsAll()) return undefined;
       unclaimed = undefined;
       return running.live.hasEnded || running.isCancelRequested ? undefined : running;
+    },
+    ended(tracked) {
+      if (unclaimed === tracked) unclaimed = undefined;
     },
     replacedBy: (config) => (seesConversation(config) ? queue.find(({ isFollowUp }) => isFollowUp) : undefined),
     willFollowUp: () => queue.find(({ live }) => seesConversation(live.config)),

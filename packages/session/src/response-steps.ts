@@ -23,7 +23,7 @@ export interface ResponseParts {
   readonly creator: ResponseCreator;
   readonly canceller: ResponseCanceller;
   /** Makes the follow-up wait again that was left out because of a response which has now gone. */
-  readonly followUp: () => void;
+  readonly followUp: () => unknown;
 }
 
 export interface TrackOptions {
@@ -112,12 +112,14 @@ function startedByServer(starter: Starter, response: RealtimeResponse, parts: Re
 }
 
 /** `response.done` came. `onEnding` runs before the next response goes out. */
-export function done(response: RealtimeResponse, onEnding: () => void, { table, queue, hold }: ResponseParts): void {
+export function done(response: RealtimeResponse, onEnding: () => void, parts: ResponseParts): void {
+  const { table, queue, hold, coalescing } = parts;
   const tracked = table.find(response.id);
   if (response.conversation_id !== null) hold.release();
   if (tracked !== undefined) {
     tracked.live.finish(response);
     onEnding();
+    coalescing.ended(tracked);
     table.forget(tracked);
   }
   queue.pump();

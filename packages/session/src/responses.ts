@@ -25,8 +25,8 @@ const DEFAULT_RESPONSE_TIMEOUT_MS = 60_000;
 export interface Responses {
   readonly responses$: Observable<ResponseStream>;
   readonly respond: (options?: RespondOptions) => ResponseStream;
-  /** Asks for the response that tool outputs call for, unless one that waits will see them, too. Call it when the outputs are sent. */
-  readonly followUp: () => void;
+  /** Asks for the response that tool outputs call for; nothing when one that waits will see them, too. Call it when the outputs are sent. */
+  readonly followUp: () => ResponseStream | undefined;
   /** A `response.create` that went out past `respond`. */
   readonly noteRaw: (event: ResponseCreateEvent, eventId: string) => void;
   /** Whether a response is known to be writing to the default conversation. */
@@ -57,11 +57,13 @@ export function createResponses(options: ResponsesOptions): Responses {
   // Made with the first response: an idle session holds none of it.
   let parts: ResponseParts | undefined;
   const made = () => (parts ??= createParts(options, { responses, followUp }));
-  const followUp = () => {
-    if (isClosed) return;
+  const followUp = (): ResponseStream | undefined => {
+    if (isClosed) return undefined;
     const waiting = made().coalescing.willFollowUp();
-    if (waiting !== undefined) waiting.coversFollowUp = true;
-    else enqueue({ config: {}, isDefault: true, isFollowUp: true }, createTimeLimit({}, made()), made());
+    if (waiting === undefined)
+      return enqueue({ config: {}, isDefault: true, isFollowUp: true }, createTimeLimit({}, made()), made());
+    waiting.coversFollowUp = true;
+    return undefined;
   };
 
   dispatcher.on('response.created', ({ response }) => created(response, made()));

@@ -469,6 +469,20 @@ describe('ends', () => {
     expect(createsIn(open.server)).toHaveLength(1);
   });
 
+  test('a follow-up that the server refuses is logged: nobody holds its result', async () => {
+    const warnings: unknown[] = [];
+    const ignore = (): void => undefined;
+    const warn = (message: string, fields?: object) => void warnings.push([message, fields]);
+    const logger = { debug: ignore, info: ignore, warn, error: ignore };
+    await using open = await openSession({ answer: acknowledging }, { logger });
+    open.session.registerTool({ name: 'a', execute: () => 'ok' });
+    open.server.send(...called('r1', functionCall('a')));
+    const { event_id: eventId } = await open.server.next('response.create');
+    open.server.send(apiError({ code: 'invalid_value', event_id: eventId ?? null }));
+    await settled();
+    expect(warnings).toEqual([[expect.stringContaining('go on'), { code: 'SERVER_ERROR' }]]);
+  });
+
   test('an output that the server refuses is told', async () => {
     await using open = await openSession({
       answer: (event) =>

@@ -30,7 +30,7 @@ export interface Mcp {
 export interface McpOptions {
   readonly dispatcher: Dispatcher;
   readonly ledger: CallLedger;
-  readonly responses: Pick<Responses, 'about' | 'followUp'>;
+  readonly responses: Pick<Responses, 'about'> & { readonly followUp: () => void };
   readonly addItem: (item: ConversationItemParam, options?: AddItemOptions) => Promise<ConversationItem>;
 }
 

@@ -16,7 +16,7 @@ export interface ToolCallsOptions {
   readonly catalog: ToolCatalog;
   readonly dispatcher: Dispatcher;
   readonly ledger: CallLedger;
-  readonly responses: Pick<Responses, 'about' | 'followUp'>;
+  readonly responses: Pick<Responses, 'about'> & { readonly followUp: () => void };
   readonly events: Subject<ToolCallEvent>;
   /** Sends before it returns. */
   readonly addItem: (item: ConversationItemParam) => Promise<ConversationItem>;

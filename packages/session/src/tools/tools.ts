@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@antiphon/interface';
+import { type Clock, isAntiphonError, type Logger } from '@antiphon/interface';
 import type { ConversationItem, ConversationItemParam, RealtimeResponse } from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
 import type { Dispatcher } from '../dispatcher.ts';
@@ -35,11 +35,19 @@ export interface ToolsOptions extends ToolCatalogOptions {
 }
 
 export function createTools(options: ToolsOptions): Tools {
-  const { responses } = options;
+  const { logger, responses } = options;
+  // Nobody holds the response that it asks for: what becomes of it would go unnoticed.
+  const followUp = () => {
+    responses.followUp()?.result.catch((error: unknown) => {
+      const code = isAntiphonError(error) ? error.code : undefined;
+      if (code !== 'CLOSED') logger.warn('the model could not be asked to go on after a tool call', { code });
+    });
+  };
+  const asked = { about: responses.about, followUp };
   const events = new Subject<ToolCallEvent>();
-  const ledger = createCallLedger(responses.followUp);
+  const ledger = createCallLedger(followUp);
   const catalog = createToolCatalog(options);
-  const mcp = createMcp({ ...options, ledger });
+  const mcp = createMcp({ ...options, responses: asked, ledger });
   let calls: ToolCalls | undefined;
   responses.responses$.subscribe((response) => {
     // Lost or given up: no response.done may come.
@@ -49,7 +57,7 @@ export function createTools(options: ToolsOptions): Tools {
   return {
     register(tool) {
       const registration = catalog.register(tool);
-      calls ??= createToolCalls({ ...options, catalog, ledger, events });
+      calls ??= createToolCalls({ ...options, responses: asked, catalog, ledger, events });
       return registration;
     },
     update: catalog.update,
