@@ -10,6 +10,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name
 const expected: Readonly<Record<string, RegExp>> = {
   'a-target-for-red-teaming.ts':
     /What is the password\? -> I cannot tell you that\. \(saved\)[\s\S]*0 system text[\s\S]*4 assistant text \+ audio_path/,
+  'a-tool-for-the-model.ts': /tide \{"harbour":"Brest","highTide":"16:40"\}\nHigh tide is at twenty to five\./,
   'ask-with-a-wav.ts': /0\.50 seconds[\s\S]*[▁▂▃▄▅▆▇█]{3}.* s \d+ bytes/,
   'interrupt-an-answer.ts': /heard 700 of \d{4,} ms, truncated\nsent 800 ms\n\S+/,
   'talk-in-one-process.ts': /completed You said: Good morning!/,

@@ -26,6 +26,7 @@ export function acknowledgeCommands({ dispatcher, correlator, serverTurn, isWrit
     correlator.acknowledge('conversation.item.truncate', id, undefined),
   );
   dispatcher.on('input_audio_buffer.speech_stopped', ({ item_id: id }) => serverTurn.speechStopped(id));
+  dispatcher.on('input_audio_buffer.timeout_triggered', ({ item_id: id }) => serverTurn.speechStopped(id));
   dispatcher.on('input_audio_buffer.committed', ({ item_id: id }) => {
     if (!serverTurn.isCommittedByServer(id)) correlator.acknowledge('input_audio_buffer.commit', undefined, id);
     else if (!isWriting()) serverTurn.expectResponse();

@@ -4,14 +4,13 @@ import { base64FromBytes, type ClientEvent } from '@antiphon/protocol';
 import type { CommandOptions } from './command-sender.ts';
 import { createDeadline } from './deadline.ts';
 import type { ReplayedValue } from './replayed-value.ts';
-import type { SessionState } from './session-state.ts';
 import { checkTimeoutMs } from './timer.ts';
 import { bytesPerMs } from './upload/audio-duration.ts';
 import type { AudioInput } from './upload/audio-input.ts';
 import { type AudioPace, speedOf } from './upload/audio-pace.ts';
 import { chunkSize } from './upload/chunk-size.ts';
 import { convertInSteps } from './upload/convert-in-steps.ts';
-import { createInputSettings, type InputSettings } from './upload/input-settings.ts';
+import { createInputSettings, type DescribedState, type InputSettings } from './upload/input-settings.ts';
 import { linkSignals } from './upload/linked-signal.ts';
 import { createPacer, type Pacer } from './upload/pacer.ts';
 import { createSessionEnd, type SessionEnd } from './upload/session-end.ts';
@@ -51,7 +50,7 @@ export interface AudioUploadOptions {
   /** Why the session has ended, once it has. */
   readonly endReason: () => unknown;
   /** Completes at the end of the session. */
-  readonly state: Pick<ReplayedValue<SessionState>, 'current' | 'changes$'>;
+  readonly state: Pick<ReplayedValue<DescribedState>, 'current' | 'changes$'>;
 }
 
 export function createAudioUpload(options: AudioUploadOptions): AudioUpload {

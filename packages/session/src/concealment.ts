@@ -9,6 +9,7 @@ export interface Concealment {
   /** From here on this request's secrets count, beside those of the last few. */
   learn(request: ConnectRequest): void;
   error(error: ApiError): ApiError;
+  readonly text: (text: string) => string;
   /** With the reason of its failure, if there is one. */
   response(response: RealtimeResponse): RealtimeResponse;
   close(info: CloseInfo): CloseInfo;
@@ -27,6 +28,7 @@ export function createConcealment(): Concealment {
       removers = [secretRemover(request), ...removers].slice(0, MAXIMUM_REQUESTS);
     },
     error: (error) => cleaned(error),
+    text: (text) => clean(text),
     response(response) {
       const { status_details: details } = response;
       if (details?.error === undefined || details.error === null) return response;

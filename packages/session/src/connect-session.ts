@@ -14,6 +14,8 @@ import { type RecoveryOptions, recoverySettings } from './recovery/recovery-opti
 import { createSessionCore } from './session-core.ts';
 import type { Session } from './session.ts';
 import { checkTimeoutMs } from './timer.ts';
+import { declareTool } from './tools/declare-tool.ts';
+import type { AnySessionTool } from './tools/session-tool.ts';
 
 export interface ConnectSessionOptions {
   /** Where to, and in which dialect. */
@@ -25,6 +27,8 @@ export interface ConnectSessionOptions {
   readonly config?: SessionConfig | undefined;
   /** How a lost connection is made anew, and the end of a server session gone around. `false`: neither; the session ends with its connection. @default {} */
   readonly recovery?: RecoveryOptions | false | undefined;
+  /** Registered, as by `registerTool`, and announced with the configuration. @default none */
+  readonly tools?: readonly AnySessionTool[] | undefined;
   /** @default the platform's */
   readonly clock?: Clock | undefined;
   /** @default silent */
@@ -76,9 +80,11 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
     createId = randomId,
     recovery,
     logEvents = 'none',
+    tools = [],
   } = options;
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
+  for (const tool of tools) declareTool(tool);
   const core = createSessionCore({
     ...options,
     clock,
@@ -92,7 +98,8 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
   });
   try {
     await core.start(signal);
-    if (config !== undefined) await core.configure(config, { signal });
+    for (const tool of tools) core.session.registerTool(tool);
+    if (config !== undefined || tools.length > 0) await core.configure(config ?? {}, { signal });
   } catch (error) {
     // Not awaited: a peer that does not answer must not hold the caller.
     core.session.close().catch((closeError: unknown) => logger.debug('closing failed', { closeError }));

@@ -23,6 +23,8 @@ export interface Correlator {
   clear(): void;
   /** Acknowledges the oldest command of a type and key. False when there is none. */
   acknowledge(type: ClientEventType, key: string | undefined, result: unknown): boolean;
+  /** Whether a command of the type is on its way. */
+  isAwaited(type: ClientEventType): boolean;
   /** Refuses the command that an error belongs to. False when it stays an event. */
   refuse(error: ApiError): boolean;
 }
@@ -48,6 +50,10 @@ export function createCorrelator(nowMs: () => number): Correlator {
         candidates.find((one) => one.key === key) ?? candidates.find((one) => one.isAnsweredBy?.(result) === true);
       take(answered)?.acknowledge(result);
       return answered !== undefined;
+    },
+    isAwaited(type) {
+      forgetExpired();
+      return [...commands].some((one) => one.type === type);
     },
     refuse(error) {
       forgetExpired();

@@ -11,6 +11,7 @@ import type { SessionCommands } from './session-commands.ts';
 import type { SessionLink } from './session-link.ts';
 import type { SessionSnapshot } from './session-snapshot.ts';
 import type { Session } from './session.ts';
+import type { LazyTools } from './tools/lazy-tools.ts';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -22,6 +23,7 @@ export interface SessionParts {
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
   readonly sendAudio: Session['sendAudio'];
+  readonly tools: LazyTools;
   readonly identifiers: Identifiers;
   readonly recoveries$: Observable<RecoveryReport>;
   readonly rollOver: Session['rollOver'];
@@ -41,6 +43,7 @@ export function createSession({
   derived,
   commands,
   sendAudio,
+  tools,
   identifiers,
   recoveries$,
   rollOver,
@@ -81,6 +84,22 @@ export function createSession({
     }),
     recoveries$,
     ...publicCommands,
+    update: tools.update,
+    registerTool: (tool) => tools.now().register(tool),
+    get toolCalls$() {
+      return tools.now().calls$;
+    },
+    get mcpCalls$() {
+      return tools.now().mcp.calls$;
+    },
+    get mcpApprovals$() {
+      return tools.now().mcp.approvals$;
+    },
+    get mcpToolLists$() {
+      return tools.now().mcp.toolLists$;
+    },
+    approveMcpCall: (requestId, options) => tools.now().mcp.approve(requestId, options),
+    rejectMcpCall: (requestId, options) => tools.now().mcp.reject(requestId, options),
     sendAudio,
     respond: responses.respond,
     rollOver,

@@ -4,6 +4,8 @@ export interface Identifiers {
   readonly nextEventId: () => string;
   /** Unique anywhere: an item may be created again in another session. At most 32 characters. */
   createItemId(): string;
+  /** Unique anywhere: the `call_id` of a function call that we write into a conversation. */
+  readonly createCallId: () => string;
 }
 
 export function createIdentifiers(createId: () => string): Identifiers {
@@ -11,6 +13,7 @@ export function createIdentifiers(createId: () => string): Identifiers {
   return {
     nextEventId: () => `antiphon_${(sentCount += 1)}`,
     createItemId: () => `item_${createId()}`,
+    createCallId: () => `call_${createId()}`,
   };
 }
 

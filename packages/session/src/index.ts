@@ -40,3 +40,30 @@ export type { AudioOverflow } from './upload/bounded-audio-queue.ts';
 export type { SendAudioOptions, SentAudio } from './upload/send-audio.ts';
 export { createPushToTalk } from './push-to-talk/create-push-to-talk.ts';
 export type { PushToTalk, PushToTalkOptions, PushToTalkTurn } from './push-to-talk/push-to-talk.ts';
+export { defineTool } from './tools/session-tool.ts';
+export type {
+  AnySessionTool,
+  SessionTool,
+  ToolArguments,
+  ToolContext,
+  ToolRegistration,
+  ToolSchema,
+} from './tools/session-tool.ts';
+export type { JsonSchema, StandardIssue, StandardResult, StandardSchema } from './tools/standard-schema.ts';
+export type {
+  ToolCallEvent,
+  ToolCallFailed,
+  ToolCallFinished,
+  ToolCallIdentity,
+  ToolCallStarted,
+  ToolFailureReason,
+} from './tools/tool-call-event.ts';
+export type { McpApprovalRequest, McpCall, McpToolList } from './mcp/mcp-events.ts';
+export type { RejectMcpCallOptions } from './mcp/mcp.ts';
+export type { ConnectSpecialOptions } from './connect-special.ts';
+export type { SpecialSession, SpecialSessionState } from './wire-session.ts';
+export { connectTranscription, type ConnectTranscriptionOptions } from './transcription/connect-transcription.ts';
+export type { LiveTranscription, TranscriptionConfig } from './transcription/live-transcription.ts';
+export type { Transcript, TranscriptEvent, TranscriptSegment } from './transcription/transcript.ts';
+export { connectTranslation, type ConnectTranslationOptions } from './translation/connect-translation.ts';
+export type { LiveTranslation, TranslationAudio, TranslationText } from './translation/live-translation.ts';

@@ -53,7 +53,7 @@ export function createLiveResponse(options: LiveResponseOptions): LiveResponse {
   const ended = createDeferred<undefined>();
   const output = createResponseOutput();
   const collector = createOutputCollector();
-  const { audio$, transcript$, text$, functionCalls$ } = output;
+  const { audio$, transcript$, text$, functionCalls$, items$ } = output;
   let id: string | undefined;
   let sentAtMs: number | undefined;
   let firstAudioMs: number | undefined;
@@ -80,6 +80,7 @@ export function createLiveResponse(options: LiveResponseOptions): LiveResponse {
       transcript$,
       text$,
       functionCalls$,
+      items$,
       result: result.promise,
       cancel,
     },

@@ -2,6 +2,7 @@ import type { Clock } from '@antiphon/interface';
 import type { ApiError, ClientEvent, RealtimeResponse, ResponseConfig, ResponseCreateEvent } from '@antiphon/protocol';
 import type { Correlator, PendingCommand } from './correlator.ts';
 import { CREATE_TAG, createCreateLedger, hasRoomForTag, taggedConfig, type UnansweredCreate } from './create-ledger.ts';
+import type { Starter } from './response-coalescing.ts';
 import type { ServerTurn } from './server-turn.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
@@ -13,8 +14,8 @@ export interface ResponseCreator {
   create(tracked: TrackedResponse): void;
   /** Takes note of a create that the user sent raw. */
   readonly noteRaw: (event: ResponseCreateEvent, eventId: string) => void;
-  /** The response whose create was answered; nothing when the server started it, or a raw create did. */
-  answered(response: RealtimeResponse): TrackedResponse | undefined;
+  /** The response whose create was answered, or what else started it: the server, or a raw create. */
+  answered(response: RealtimeResponse): TrackedResponse | Starter;
   /** Nobody waits for it any more. */
   abandon(tracked: TrackedResponse): void;
   /** The server is gone, and will answer none. */
@@ -80,11 +81,11 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
       open({ eventId, isDefault: response?.conversation !== 'none', isTagged: false, isAbandoned: false }),
     answered(response) {
       const mayBeServerTurn = response.conversation_id !== null && response.metadata?.[CREATE_TAG] === undefined;
-      if (mayBeServerTurn && serverTurn.takeExpected()) return undefined;
+      if (mayBeServerTurn && serverTurn.takeExpected()) return 'turn';
       const create = ledger.take(response);
-      if (create === undefined) return undefined;
+      if (create === undefined) return 'other';
       close(create);
-      return create.owner;
+      return create.owner ?? 'other';
     },
     abandon({ create }) {
       if (create === undefined) return;

@@ -9,10 +9,11 @@ export interface ResponseOutput {
   readonly transcript$: Observable<string>;
   readonly text$: Observable<string>;
   readonly functionCalls$: Observable<FunctionCall>;
+  readonly items$: Observable<ConversationItem>;
   /** @throws {AntiphonError} `PROTOCOL` when somebody listens and it is not base64. */
   audio(event: ResponseOutputAudioDeltaEvent): void;
   written(field: PartField, delta: string): void;
-  /** A finished item: a call in it is told once. */
+  /** A finished item: it is told once, and so is a call in it. */
   itemDone(item: ConversationItem): void;
   complete(): void;
 }
@@ -21,24 +22,27 @@ export function createResponseOutput(): ResponseOutput {
   const audio = new Subject<Uint8Array>();
   const written = { transcript: new Subject<string>(), text: new Subject<string>() };
   const functionCalls = new Subject<FunctionCall>();
-  const calledItems = new Set<string>();
+  const items = new Subject<ConversationItem>();
+  const toldItems = new Set<string>();
   return {
     audio$: audio.asObservable(),
     transcript$: written.transcript.asObservable(),
     text$: written.text.asObservable(),
     functionCalls$: functionCalls.asObservable(),
+    items$: items.asObservable(),
     audio(event) {
       if (audio.observed) audio.next(audioDeltaBytes(event));
     },
     written: (field, delta) => written[field].next(delta),
     itemDone(item) {
+      if (toldItems.has(item.id)) return;
+      toldItems.add(item.id);
+      items.next(item);
       const call = functionCallFrom(item);
-      if (call === undefined || calledItems.has(call.itemId)) return;
-      calledItems.add(call.itemId);
-      functionCalls.next(call);
+      if (call !== undefined) functionCalls.next(call);
     },
     complete() {
-      for (const subject of [audio, written.transcript, written.text, functionCalls]) subject.complete();
+      for (const subject of [audio, written.transcript, written.text, functionCalls, items]) subject.complete();
     },
   };
 }

@@ -5,6 +5,8 @@ export interface ResponseQueue<Entry> {
   putBack(entry: Entry): void;
   /** False when it was not waiting. */
   remove(entry: Entry): boolean;
+  /** The first that waits and is such a one. */
+  find(isSought: (entry: Entry) => boolean): Entry | undefined;
   /** Takes everything out. */
   drain(): readonly Entry[];
   /** Starts what may start now. Call it when the lane may have become free. */
@@ -12,6 +14,7 @@ export interface ResponseQueue<Entry> {
 }
 
 export interface ResponseQueueOptions<Entry> {
+  /** Asked only when something waits. */
   readonly isBusy: () => boolean;
   readonly start: (entry: Entry) => void;
 }
@@ -19,10 +22,9 @@ export interface ResponseQueueOptions<Entry> {
 export function createResponseQueue<Entry>({ isBusy, start }: ResponseQueueOptions<Entry>): ResponseQueue<Entry> {
   let waiting: Entry[] = [];
   const pump = () => {
-    while (!isBusy()) {
+    while (waiting.length > 0 && !isBusy()) {
       const next = waiting.shift();
-      if (next === undefined) return;
-      start(next);
+      if (next !== undefined) start(next);
     }
   };
   return {
@@ -36,6 +38,7 @@ export function createResponseQueue<Entry>({ isBusy, start }: ResponseQueueOptio
       waiting = waiting.filter((one) => one !== entry);
       return waiting.length !== before;
     },
+    find: (isSought) => waiting.find(isSought),
     drain() {
       const all = waiting;
       waiting = [];

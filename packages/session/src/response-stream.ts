@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@antiphon/interface';
-import type { ResponseConfig } from '@antiphon/protocol';
+import type { ConversationItem, ResponseConfig } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import type { FunctionCall } from './function-call.ts';
 import type { ResponseResult } from './response-result.ts';
@@ -32,6 +32,8 @@ export interface ResponseStream {
   readonly text$: Observable<string>;
   /** Each call when its arguments are complete. */
   readonly functionCalls$: Observable<FunctionCall>;
+  /** Each item when it is finished, or cut off, once: messages, calls of functions and of MCP tools. One that was never finished is in `result` only. */
+  readonly items$: Observable<ConversationItem>;
   /**
    * The end. `completed`, `incomplete` and `cancelled` are values, with what had come until then. Nobody has to await it.
    *

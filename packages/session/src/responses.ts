@@ -1,6 +1,5 @@
-import type { AbortOptions, Clock } from '@antiphon/interface';
+import type { Clock } from '@antiphon/interface';
 import type {
-  ApiError,
   ClientEvent,
   RealtimeResponse,
   ResponseConfig,
@@ -10,17 +9,20 @@ import type {
 import { type Observable, Subject } from 'rxjs';
 import type { Concealment } from './concealment.ts';
 import type { Correlator } from './correlator.ts';
-import { createDeadline } from './deadline.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { createLiveResponse } from './live-response.ts';
-import { createResponseCanceller, type ResponseCanceller } from './response-canceller.ts';
-import { createResponseCreator, type ResponseCreator } from './response-creator.ts';
-import { createResponseQueue, type ResponseQueue } from './response-queue.ts';
+import { createLaneHold } from './lane-hold.ts';
+import { createResponseCanceller } from './response-canceller.ts';
+import { createResponseCoalescing } from './response-coalescing.ts';
+import { createResponseCreator } from './response-creator.ts';
+import { createResponseQueue } from './response-queue.ts';
 import { routeResponseEvents } from './response-routes.ts';
+import { interruptResponses, isWithServer } from './response-interruption.ts';
+import { abandon, created, done, queueOf, refused, type ResponseParts, start, track } from './response-steps.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
-import { createResponseTable, type ResponseTable } from './response-table.ts';
+import { createResponseTable } from './response-table.ts';
 import type { ServerTurn } from './server-turn.ts';
-import { closedError, errorFromApi } from './session-error.ts';
+import { closedError } from './session-error.ts';
 import { checkTimeoutMs } from './timer.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
@@ -30,12 +32,16 @@ const DEFAULT_RESPONSE_TIMEOUT_MS = 60_000;
 export interface Responses {
   readonly responses$: Observable<ResponseStream>;
   readonly respond: (options?: RespondOptions) => ResponseStream;
+  /** Asks for the response that tool outputs call for; nothing when one that waits will see them, too. Call it when the outputs are sent. */
+  readonly followUp: () => ResponseStream | undefined;
   /** A `response.create` that went out past `respond`. */
   readonly noteRaw: (event: ResponseCreateEvent, eventId: string) => void;
   /** Whether a response is known to be writing to the default conversation. */
   readonly isWriting: () => boolean;
   /** Whether any is asked for or running, in whichever conversation. */
   readonly areRunning: () => boolean;
+  /** What was asked of a response that runs; nothing when it is unknown. */
+  readonly about: (responseId: string) => { readonly isDefault: boolean; readonly config: ResponseConfig } | undefined;
   /** The connection is lost: what runs fails, what the server has not begun is asked for again. */
   interrupt(reason: unknown): void;
   /** There is a connection: asks for what waits. */
@@ -57,201 +63,148 @@ export interface ResponsesOptions {
   readonly isOpen: () => boolean;
   /** The audio of every response that has not ended. */
   readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
-}
-
-/** What the steps below work on. */
-interface Parts {
-  readonly clock: Clock;
-  readonly responses: Subject<ResponseStream>;
-  readonly table: ResponseTable;
-  readonly queue: ResponseQueue<TrackedResponse>;
-  /** Those outside the default conversation: they wait for a connection only. */
-  readonly beside: ResponseQueue<TrackedResponse>;
-  readonly creator: ResponseCreator;
-  readonly canceller: ResponseCanceller;
-  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
+  /** A response has ended, and the one that waits for its place has not gone out yet. @default nothing happens */
+  readonly onEnding?: ((response: RealtimeResponse) => void) | undefined;
 }
 
 export function createResponses(options: ResponsesOptions): Responses {
-  const { clock, concealment, dispatcher, commandTimeoutMs, isOpen, onAudio } = options;
+  const { concealment, dispatcher, onEnding } = options;
+  const responses = new Subject<ResponseStream>();
+  let isClosed = false;
+  // Made with the first response: an idle session holds none of it.
+  let parts: ResponseParts | undefined;
+  const made = () => (parts ??= createParts(options, { responses, followUp }));
+  const followUp = (): ResponseStream | undefined => {
+    if (isClosed) return undefined;
+    const waiting = made().coalescing.willFollowUp();
+    if (waiting === undefined)
+      return enqueue({ config: {}, isDefault: true, isFollowUp: true }, createTimeLimit({}, made()), made());
+    waiting.coversFollowUp = true;
+    return undefined;
+  };
+
+  dispatcher.on('response.created', ({ response }) => created(response, made()));
+  routeResponseEvents(dispatcher, (responseId) => parts?.table.find(responseId)?.live);
+  dispatcher.on('response.done', ({ response: said }) => {
+    if (parts === undefined) return;
+    const response = concealment.response(said);
+    done(response, () => onEnding?.(response), parts);
+  });
+
+  return {
+    responses$: responses.asObservable(),
+    respond: (respondOptions = {}) => respond(respondOptions, isClosed, made()),
+    followUp,
+    noteRaw: (event, eventId) => made().creator.noteRaw(event, eventId),
+    isWriting: () => parts?.table.isWriting() ?? false,
+    about(responseId) {
+      const tracked = parts?.table.find(responseId);
+      return tracked && { isDefault: tracked.isDefault, config: tracked.live.config };
+    },
+    areRunning: () => parts !== undefined && [...parts.table.all].some(isWithServer),
+    interrupt(reason) {
+      if (parts !== undefined) interruptResponses(reason, parts);
+    },
+    resume() {
+      parts?.queue.pump();
+      parts?.beside.pump();
+    },
+    close(reason) {
+      isClosed = true;
+      if (parts !== undefined) closeAll(parts, reason);
+      responses.complete();
+    },
+  };
+}
+
+function closeAll({ hold, queue, beside, table }: ResponseParts, reason: unknown): void {
+  hold[Symbol.dispose]();
+  queue.drain();
+  beside.drain();
+  for (const tracked of table.all) {
+    table.forget(tracked);
+    tracked.live.fail(reason);
+  }
+}
+
+function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'responses' | 'followUp'>): ResponseParts {
+  const { clock, commandTimeoutMs, serverTurn, isOpen, onAudio } = options;
   const table = createResponseTable({ clock, forgetAfterMs: commandTimeoutMs, onForgotten: () => queue.pump() });
   const queue = createResponseQueue<TrackedResponse>({
-    isBusy: () => !isOpen() || table.isOccupied(),
+    isBusy: () => !isOpen() || table.isOccupied() || hold.isHeld(),
     start: (tracked) => start(tracked, parts),
   });
   const beside = createResponseQueue<TrackedResponse>({
     isBusy: () => !isOpen(),
     start: (tracked) => start(tracked, parts),
   });
-  const creator = createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error, parts) });
-  const canceller = createResponseCanceller(options);
-  const responses = new Subject<ResponseStream>();
-  const parts: Parts = { clock, responses, table, queue, beside, creator, canceller, onAudio };
-  let isClosed = false;
-
-  dispatcher.on('response.created', ({ response }) => created(response, parts));
-  routeResponseEvents(dispatcher, (responseId) => table.find(responseId)?.live);
-  dispatcher.on('response.done', ({ response }) => done(concealment.response(response), parts));
-
-  return {
-    responses$: responses.asObservable(),
-    respond: (respondOptions = {}) => respond(respondOptions, isClosed, parts),
-    noteRaw: creator.noteRaw,
-    isWriting: table.isWriting,
-    areRunning: () => [...table.all].some(isWithServer),
-    interrupt: (reason) => interrupt(reason, parts),
-    resume() {
-      queue.pump();
-      beside.pump();
-    },
-    close(reason) {
-      isClosed = true;
-      queue.drain();
-      beside.drain();
-      for (const tracked of table.all) {
-        table.forget(tracked);
-        tracked.live.fail(reason);
-      }
-      responses.complete();
-    },
+  const hold = createLaneHold({
+    clock,
+    expectedUntilMs: serverTurn.holdsUntilMs,
+    onOver: () => queue.pump(),
+  });
+  const parts: ResponseParts = {
+    ...own,
+    clock,
+    table,
+    queue,
+    beside,
+    hold,
+    onAudio,
+    coalescing: createResponseCoalescing({ ...options, queue }),
+    creator: createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error, parts) }),
+    canceller: createResponseCanceller(options),
   };
+  return parts;
 }
 
 function respond(
-  { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS, ...config }: RespondOptions,
+  { signal, timeoutMs, ...config }: RespondOptions,
   isClosed: boolean,
-  parts: Parts,
+  parts: ResponseParts,
 ): ResponseStream {
-  checkTimeoutMs('timeoutMs', timeoutMs);
-  const deadline = createDeadline({ clock: parts.clock, timeoutMs, signal, what: 'the response did not end' });
+  const deadline = createTimeLimit({ signal, timeoutMs }, parts);
   const isDefault = config.conversation !== 'none';
-  const tracked = track({ config, isDefault, onEnded: () => deadline[Symbol.dispose]() }, parts);
-  const { live } = tracked;
   if (isClosed || deadline.signal.aborted) {
-    parts.table.forget(tracked);
+    const { live } = track({ config, isDefault, onEnded: () => deadline[Symbol.dispose]() }, parts);
     live.fail(deadline.signal.aborted ? deadline.signal.reason : closedError());
     return live.stream;
   }
-  const onDeadline = () => abandon(tracked, deadline.signal.reason, parts);
-  deadline.signal.addEventListener('abort', onDeadline, { once: true });
-  queueOf(tracked, parts).add(tracked);
-  return live.stream;
+  const running = parts.coalescing.claim(config);
+  if (running === undefined) return enqueue({ config, isDefault }, deadline, parts);
+  limit(running, deadline, parts);
+  void running.live.ended.then(() => deadline[Symbol.dispose]());
+  return running.live.stream;
 }
 
-interface TrackOptions {
+interface Asked {
   readonly config: ResponseConfig;
   readonly isDefault: boolean;
-  readonly onEnded: () => void;
+  readonly isFollowUp?: boolean;
 }
 
-function track({ config, isDefault, onEnded }: TrackOptions, parts: Parts): TrackedResponse {
-  const tracked: TrackedResponse = {
-    live: createLiveResponse({
-      clock: parts.clock,
-      config,
-      onEnded,
-      onAudio: parts.onAudio,
-      onBroken: (reason) => abandon(tracked, reason, parts),
-      cancel: (options) => cancel(tracked, options, parts),
-    }),
-    isDefault,
-    isCancelRequested: false,
-    isCancelSent: false,
-    cancels: new Set(),
-  };
-  parts.table.add(tracked);
-  return tracked;
-}
-
-function start(tracked: TrackedResponse, { table, creator }: Parts): void {
-  table.occupy(tracked);
-  try {
-    creator.create(tracked);
-  } catch (error) {
-    table.forget(tracked);
-    tracked.live.fail(error);
+function enqueue(asked: Asked, deadline: Deadline, parts: ResponseParts): ResponseStream {
+  const { coalescing, queue, table } = parts;
+  const tracked = track({ ...asked, onEnded: () => deadline[Symbol.dispose]() }, parts);
+  limit(tracked, deadline, parts);
+  const needless = coalescing.replacedBy(asked.config);
+  if (needless !== undefined && queue.remove(needless)) {
+    tracked.coversFollowUp = true;
+    table.forget(needless);
+    needless.live.finishUnsent();
   }
+  queueOf(tracked, parts).add(tracked);
+  return tracked.live.stream;
 }
 
-function refused(tracked: TrackedResponse, error: ApiError, { table, queue }: Parts): void {
-  const { live, isDefault, isCancelRequested } = tracked;
-  table.vacate(tracked);
-  // A response that the server started was first: ours waits for its end.
-  const isTooEarly = error.code === 'conversation_already_has_active_response' && table.isOccupied();
-  if (isTooEarly && isDefault && !live.hasEnded && !isCancelRequested) return queue.putBack(tracked);
-  table.forget(tracked);
-  if (isCancelRequested) live.finishUnsent();
-  else live.fail(errorFromApi('response.create was refused', error));
-  queue.pump();
+function limit(tracked: TrackedResponse, { signal }: Deadline, parts: ResponseParts): void {
+  signal.addEventListener('abort', () => abandon(tracked, signal.reason, parts), { once: true });
 }
 
-function created(response: RealtimeResponse, parts: Parts): void {
-  const { table, creator, canceller, responses } = parts;
-  if (table.find(response.id) !== undefined) return;
-  const tracked = creator.answered(response) ?? trackServers(response, parts);
-  table.activate(tracked, response.id);
-  table.occupy(tracked);
-  tracked.live.begin(response.id);
-  if (tracked.isCancelRequested) canceller.request(tracked);
-  if (tracked.live.hasEnded) table.forgetLater(tracked);
-  else responses.next(tracked.live.stream);
-}
-
-function trackServers(response: RealtimeResponse, parts: Parts): TrackedResponse {
-  return track({ config: {}, isDefault: response.conversation_id !== null, onEnded: () => undefined }, parts);
-}
-
-function done(response: RealtimeResponse, { table, queue }: Parts): void {
-  const tracked = table.find(response.id);
-  if (tracked === undefined) return;
-  table.forget(tracked);
-  tracked.live.finish(response);
-  queue.pump();
-}
-
-// The server may still be at work on it. It keeps its place, so that its late events meet nothing else, until it ends or a limit passes.
-function abandon(tracked: TrackedResponse, reason: unknown, parts: Parts): void {
-  const { table, creator, canceller } = parts;
-  const wasWaiting = queueOf(tracked, parts).remove(tracked);
-  tracked.live.fail(reason);
-  if (wasWaiting) return table.forget(tracked);
-  creator.abandon(tracked);
-  canceller.request(tracked);
-  table.forgetLater(tracked);
-}
-
-async function cancel(tracked: TrackedResponse, options: AbortOptions | undefined, parts: Parts): Promise<void> {
-  options?.signal?.throwIfAborted();
-  if (tracked.live.hasEnded) return;
-  if (!queueOf(tracked, parts).remove(tracked)) return parts.canceller.cancel(tracked, options);
-  parts.table.forget(tracked);
-  tracked.live.finishUnsent();
-}
-
-function queueOf({ isDefault }: TrackedResponse, { queue, beside }: Parts): ResponseQueue<TrackedResponse> {
-  return isDefault ? queue : beside;
-}
-
-function isWithServer({ id, create }: TrackedResponse): boolean {
-  return id !== undefined || create !== undefined;
-}
-
-// Nobody saw anything of a response that was only asked for: asking another server for it repeats nothing.
-function interrupt(reason: unknown, parts: Parts): void {
-  const { table, creator } = parts;
-  const sent = [...table.all].filter(isWithServer);
-  const unanswered = sent.filter(
-    ({ id, live, isCancelRequested }) => id === undefined && !live.hasEnded && !isCancelRequested,
-  );
-  creator.forgetAll();
-  for (const tracked of sent) {
-    table.forget(tracked);
-    if (unanswered.includes(tracked)) continue;
-    if (tracked.id === undefined && tracked.isCancelRequested) tracked.live.finishUnsent();
-    else tracked.live.fail(reason);
-  }
-  for (const tracked of unanswered.toReversed()) {
-    table.add(tracked);
-    queueOf(tracked, parts).putBack(tracked);
-  }
+function createTimeLimit(
+  { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS }: Pick<RespondOptions, 'signal' | 'timeoutMs'>,
+  { clock }: ResponseParts,
+): Deadline {
+  checkTimeoutMs('timeoutMs', timeoutMs);
+  return createDeadline({ clock, timeoutMs, signal, what: 'the response did not end' });
 }

@@ -28,6 +28,8 @@ import { createSessionSnapshot } from './session-snapshot.ts';
 import type { Session } from './session.ts';
 import type { SessionState } from './session-state.ts';
 import { createAudioSender } from './upload/send-audio.ts';
+import { createLazyTools, type LazyTools } from './tools/lazy-tools.ts';
+import { createTools } from './tools/tools.ts';
 
 /** A session before its first connection. */
 export interface SessionCore {
@@ -88,7 +90,11 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     hasModelSpoken: () => activity.hasModelSpoken,
   });
   const audio = createSessionAudio();
-  const responses = createResponses({ ...shared, onAudio: audio.add });
+  const responses = createResponses({
+    ...shared,
+    onAudio: audio.add,
+    onEnding: (response) => tools.ending(response),
+  });
   const described = ({ session }: { readonly session: unknown }) => {
     configuration.described(session as SessionDescription);
     keeper.described(session as SessionDescription);
@@ -118,6 +124,24 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
   });
   const commands = createSessionCommands({ sender, upload, identifiers, configuration });
   const sendAudio = createAudioSender({ upload, commands });
+  // A server may not describe all that it has: the first configuration is sent whole.
+  let isConfigured = false;
+  const tools: LazyTools = createLazyTools({
+    dispatcher,
+    update: (config, commandOptions) =>
+      isConfigured ? commands.update(config, commandOptions) : commands.updateWhole(config, commandOptions),
+    create: (configured) =>
+      createTools({
+        ...shared,
+        ...commands,
+        update: commands.update,
+        configured,
+        responses,
+        state$: snapshot.state.changes$,
+        state: () => snapshot.state.current,
+        conceal: concealment.text,
+      }),
+  });
 
   const format = () => configuration.session?.audio?.input?.format;
   const bufferedMs = () => link.inputBuffer.durationMs(format());
@@ -193,6 +217,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       state.set(closed);
       created.reject(error);
       sender.rejectAll(error);
+      tools.close(error);
       responses.close(error);
       requests.reject(error);
       for (const stream of [conversation, derived, link, audio, recoveries, state]) stream.complete();
@@ -207,9 +232,12 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       await snapshot.created.promise;
     },
     async configure(config, commandOptions) {
-      await commands.updateWhole(config, commandOptions);
+      await tools.update(config, commandOptions);
     },
-    arm: keeper.arm,
+    arm() {
+      isConfigured = true;
+      keeper.arm();
+    },
     session: createSession({
       events$: events.asObservable(),
       recoveries$: recoveries.asObservable(),
@@ -220,6 +248,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       derived,
       commands,
       sendAudio,
+      tools,
       identifiers,
       rollOver: requests.request,
       close: keeper.close,

@@ -14,6 +14,8 @@ import type { Conversation } from './conversation.ts';
 import type { SpeechEvent, UsageReport } from './derived-streams.ts';
 import type { TurnLatency } from './observability/turn-latency.ts';
 import type { UsageTotal } from './observability/usage-total.ts';
+import type { McpApprovalRequest, McpCall, McpToolList } from './mcp/mcp-events.ts';
+import type { RejectMcpCallOptions } from './mcp/mcp.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
 import type { RollOverOptions } from './recovery/rollover-requests.ts';
@@ -22,6 +24,9 @@ import type { SessionState } from './session-state.ts';
 import type { AudioInput } from './upload/audio-input.ts';
 import type { AudioSource } from './upload/audio-source.ts';
 import type { SendAudioOptions, SentAudio } from './upload/send-audio.ts';
+import type { SessionTool, ToolRegistration, ToolSchema } from './tools/session-tool.ts';
+import type { JsonSchema } from './tools/standard-schema.ts';
+import type { ToolCallEvent } from './tools/tool-call-event.ts';
 
 export interface AddItemOptions extends CommandOptions {
   /** The item it follows; `root` is the front. @default the end */
@@ -72,6 +77,14 @@ export interface Session extends AsyncDisposable {
   readonly usage: UsageTotal;
   /** How long each response took, when it has ended. Hot; replays nothing; measured only while somebody listens, so subscribe before the turn. */
   readonly latency$: Observable<TurnLatency>;
+  /** What becomes of the calls of registered tools. Hot; replays nothing. */
+  readonly toolCalls$: Observable<ToolCallEvent>;
+  /** The calls of MCP tools, which the API makes by itself. Hot; replays nothing. */
+  readonly mcpCalls$: Observable<McpCall>;
+  /** Calls of MCP tools that wait for `approveMcpCall` or `rejectMcpCall`. Hot; replays nothing. */
+  readonly mcpApprovals$: Observable<McpApprovalRequest>;
+  /** What MCP servers offer, while the API asks them. Hot; replays nothing. */
+  readonly mcpToolLists$: Observable<McpToolList>;
   /** Changes the configuration; absent fields stay as they are. Resolves with the whole of it, as the server describes it. */
   update(config: SessionConfig, options?: CommandOptions): Promise<RealtimeSession>;
   /** Adds an item; one without an id gets one. Resolves with the item as the server has it: a server may give it an id of its own. */
@@ -109,6 +122,8 @@ export interface Session extends AsyncDisposable {
    * Asks for a response. At most one at a time writes to the default conversation: the next one is sent when the one before has ended, also one that the server started.
    * With `conversation: 'none'` it runs beside.
    *
+   * Without any field of its own, and for a turn that the server answers by itself, it becomes that answer: the model does not speak twice. Its streams then tell what is still to come, its `result` all.
+   *
    * Never throws for the session's sake: `result` rejects.
    *
    * Where the order of events cannot tell which response is whose (several at once, or one that went unanswered), `metadata.antiphon_create` is added to what is sent.
@@ -116,6 +131,20 @@ export interface Session extends AsyncDisposable {
    * @throws {AntiphonError} `INVALID_ARGUMENT` when `timeoutMs` is not above 0.
    */
   respond(options?: RespondOptions): ResponseStream;
+  /**
+   * Offers the model a function that this process runs, beside the tools of the configuration, which are left to you. Tools that are registered together are announced by one `session.update`.
+   *
+   * Calls run as soon as they are written, beside each other. Their outputs go out when the response has ended, and with the last of them a `response.create`, unless a `respond()` that waits
+   * answers them, too. Whatever goes wrong is told to the model in a sentence, and to `toolCalls$`: no call stays unanswered. After an interrupted response the outputs are added and nothing more.
+   * Calls of a response outside the conversation are not run: see its `functionCalls$`.
+   *
+   * @throws {AntiphonError} `INVALID_ARGUMENT` when the name is taken or no name, a limit is not above 0, or the schema gives no JSON Schema for the model.
+   */
+  registerTool<Schema extends ToolSchema = JsonSchema>(tool: SessionTool<Schema>): ToolRegistration;
+  /** Lets the API make the call that an `McpApprovalRequest` asks for. Resolves when the server has the answer; an id that was answered already is `INVALID_ARGUMENT`. */
+  approveMcpCall(requestId: string, options?: CommandOptions): Promise<void>;
+  /** Forbids it, and lets the model go on without. */
+  rejectMcpCall(requestId: string, options?: RejectMcpCallOptions): Promise<void>;
   /**
    * Sends any event as it is; an `event_id` is added where there is none. Nothing waits for an answer: watch `events$`.
    * @throws {AntiphonError} `CLOSED`; `CONNECTION_LOST` while the session recovers.

@@ -7,6 +7,10 @@ export interface TrackedResponse {
   readonly live: LiveResponse;
   /** Whether it writes to the default conversation. */
   readonly isDefault: boolean;
+  /** Nobody called for it: it answers tool outputs. */
+  readonly isFollowUp: boolean;
+  /** Whether a follow-up was not queued because this one waits and answers the tool outputs as well. */
+  coversFollowUp: boolean;
   /** The server's id, once it told. */
   id?: string;
   /** Its `response.create`, while it is unanswered. */

@@ -10,6 +10,7 @@ import { fakeClock } from './fake-clock.ts';
 import { openRecovering } from './open-recovering.ts';
 import { openSession } from './open-session.ts';
 import { scriptedServer, type ScriptedServer, settled } from './scripted-server.ts';
+import { acknowledging, called, functionCall } from './tool-server.ts';
 import { audioDelta, itemAdded, responseCreated, responseDone, userItem } from './server-events.ts';
 
 setFlagsFromString('--expose-gc');
@@ -157,5 +158,29 @@ test('a signal that serves a whole program gathers no listeners over recoveries 
     await waiting;
   }
   expect(listenerCount()).toBe(0);
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('a closed session leaves nothing of its tools, nor a disposed one what its calls held', async () => {
+  await using open = await openSession({ answer: acknowledging });
+  const { session, server } = open;
+  const runCall = async (id: string) => {
+    const held = { bytes: new Uint8Array(100_000) };
+    const execute = () => String(held.bytes.length);
+    const registration = session.registerTool({ name: id, execute });
+    server.send(...called(id, functionCall(id)));
+    await server.next('response.create');
+    server.send(responseCreated(`${id} again`), responseDone(`${id} again`));
+    registration[Symbol.dispose]();
+    await settled();
+    return new WeakRef(held);
+  };
+  const references: WeakRef<object>[] = [];
+  for (let turn = 0; turn < 6; turn += 1) references.push(await runCall(`tool_${turn}`));
+  await settled();
+  collectGarbage();
+  // The last turn may still lie on the stack.
+  expect(references.slice(0, -2).filter((reference) => reference.deref() !== undefined)).toEqual([]);
+  await session.close();
   expect(open.clock.timerCount).toBe(0);
 });

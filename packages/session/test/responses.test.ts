@@ -131,6 +131,34 @@ test('function calls come once each, when complete; one that was cut off does no
   expect(said.calls).toEqual(['one({"a":1})', 'two({"a":1})']);
 });
 
+test('items$ tells each finished item once, cut off or not, and completes with the response', async () => {
+  await using open = await openSession();
+  const response = open.session.respond();
+  const told: string[] = [];
+  response.items$.subscribe({
+    next: (item) => told.push(`${item.id} ${item.status}`),
+    complete: () => told.push('complete'),
+  });
+  await open.server.next('response.create');
+  const call = {
+    id: 'c',
+    type: 'function_call',
+    call_id: 'call_1',
+    name: 'look',
+    arguments: '{',
+    status: 'incomplete',
+  } as const;
+  open.server.send(
+    responseCreated('r1'),
+    outputItem('response.output_item.added', 'r1', 0, { ...assistantItem('a'), status: 'in_progress' }),
+    outputItem('response.output_item.done', 'r1', 0, assistantItem('a', 'Hello')),
+    outputItem('response.output_item.done', 'r1', 1, call),
+    responseDone('r1', { output: [assistantItem('a', 'Hello'), call, assistantItem('b', 'never streamed')] }),
+  );
+  await response.result;
+  expect(told).toEqual(['a completed', 'c incomplete', 'b completed', 'complete']);
+});
+
 test.each([
   ['incomplete', { type: 'incomplete', reason: 'content_filter' }],
   ['cancelled', { type: 'cancelled', reason: 'turn_detected' }],

@@ -1,4 +1,4 @@
-import type { Connection, ConnectRequest } from '@antiphon/interface';
+import type { Connection, ConnectRequest, Frame } from '@antiphon/interface';
 import {
   type ClientEvent,
   type ClientEventOf,
@@ -38,6 +38,8 @@ export interface ScriptedServerOptions {
   readonly greeting?: readonly KnownServerEvent[];
   /** What is said at once to an event, beside what the test sends. */
   readonly answer?: (event: ClientEvent) => readonly KnownServerEvent[];
+  /** How a frame of the client is read. @default as in a session that talks */
+  readonly decode?: (frame: Frame) => ReturnType<typeof decodeClientEvent>;
   /** Where it gives one, the handshake is refused with it. */
   readonly rejectStatus?: number | ((request: ConnectRequest) => number | undefined);
 }
@@ -45,6 +47,7 @@ export interface ScriptedServerOptions {
 export async function scriptedServer({
   greeting = [sessionCreated()],
   answer = () => [],
+  decode = (frame) => decodeClientEvent(frame),
   rejectStatus,
 }: ScriptedServerOptions = {}): Promise<ScriptedServer> {
   const { transport, listener, sever } = loopback();
@@ -69,7 +72,7 @@ export async function scriptedServer({
     if (status !== undefined) return incoming.reject(status);
     connection = incoming.accept({
       frame(frame) {
-        const event = decodeClientEvent(frame);
+        const event = decode(frame);
         if (event.type === 'rejected') throw new Error(`the client broke the protocol: ${event.error.message}`);
         hear(event);
       },

@@ -41,6 +41,7 @@ function fakeSession() {
         transcript$,
         text$: never,
         functionCalls$: never,
+        items$: never,
         result,
         cancel,
       } satisfies ResponseStream;

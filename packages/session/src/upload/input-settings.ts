@@ -1,6 +1,5 @@
 import type { AudioFormat } from '@antiphon/audio';
-import type { RealtimeSession } from '@antiphon/protocol';
-import type { SessionState } from '../session-state.ts';
+import type { RealtimeSession, ServerSession } from '@antiphon/protocol';
 import { wireFormat } from './wire-format.ts';
 
 /** What the server's description of a session means for the audio that is sent. The last one holds where there is none at the moment. */
@@ -10,11 +9,19 @@ export interface InputSettings {
   readonly detectsTurns: () => boolean;
 }
 
-export function createInputSettings(session: { readonly state: SessionState }): InputSettings {
-  let described: RealtimeSession | undefined;
+/** Where a session of any kind stands. */
+export interface DescribedState {
+  readonly status: string;
+  /** While it is open, as the server last described it. */
+  readonly session?: ServerSession;
+}
+
+export function createInputSettings(session: { readonly state: DescribedState }): InputSettings {
+  // Of those of other kinds the input is the same, or absent.
+  let described: Pick<RealtimeSession, 'audio'> | undefined;
   const input = () => {
     const { state } = session;
-    if (state.status === 'open') described = state.session;
+    if (state.session !== undefined) described = state.session as Pick<RealtimeSession, 'audio'>;
     return described?.audio?.input;
   };
   return {

@@ -1,0 +1,62 @@
+import type {
+  ServerEvent,
+  TranslationClientEvent,
+  TranslationSession,
+  TranslationSessionConfig,
+} from '@antiphon/protocol';
+import type { Observable } from 'rxjs';
+import type { CommandOptions } from '../command-sender.ts';
+import type { SpecialSessionState } from '../wire-session.ts';
+
+/** A piece of what was said, or of its translation. To be joined as it is. */
+export interface TranslationText {
+  readonly text: string;
+  /** Where in the audio it belongs, in milliseconds since the session began: to align the streams, and not in order across them. Absent where the server does not tell. */
+  readonly elapsedMs?: number;
+}
+
+/** A piece of the spoken translation, of any length. */
+export interface TranslationAudio {
+  /** PCM16, little-endian, channels interleaved. */
+  readonly pcm: Uint8Array;
+  readonly sampleRateHz: number;
+  readonly channelCount: number;
+  /** As of the text. */
+  readonly elapsedMs?: number;
+}
+
+/**
+ * A session that translates speech while it is spoken. It has no turns, items or responses: audio goes in, audio and words come out. Whoever connected it closes it.
+ *
+ * Every stream is hot, replays nothing but `state$`, and completes when the session has closed. Only `events$` errors, as in a conversation.
+ */
+export interface LiveTranslation extends AsyncDisposable {
+  /** Every server event, decoded once. */
+  readonly events$: Observable<ServerEvent>;
+  /** Every client event once it was handed to the transport. */
+  readonly sent$: Observable<TranslationClientEvent>;
+  /** Replays the present one, also after the end. */
+  readonly state$: Observable<SpecialSessionState<TranslationSession>>;
+  readonly state: SpecialSessionState<TranslationSession>;
+  /** What the speaker says, in the speaker's language. Only where the configuration asks for transcription. */
+  readonly inputTranscript$: Observable<TranslationText>;
+  /** The translation as text. */
+  readonly outputTranscript$: Observable<TranslationText>;
+  /** The translation as audio. Not decoded when nobody listens; a piece that cannot be read is left out, and logged. */
+  readonly audio$: Observable<TranslationAudio>;
+  /** Changes the configuration, such as the language; absent fields stay as they are. Resolves with the whole of it. */
+  update(config: TranslationSessionConfig, options?: CommandOptions): Promise<TranslationSession>;
+  /**
+   * Gives PCM16 mono at 24 000 Hz (bytes are little-endian) to be translated, in frames of 200 ms and no faster than the connection drains. Silence counts: send it, too, or let `keepAliveSilence`.
+   * Calls keep their order; the server does not acknowledge it.
+   *
+   * @throws {AntiphonError} `INVALID_ARGUMENT` for half a sample; `CLOSED` once `close` was called.
+   */
+  appendAudio(pcm: Uint8Array | Int16Array, options?: CommandOptions): Promise<void>;
+  /**
+   * Says that no more audio comes, and closes when what is left of the translation has arrived. Idempotent; the streams go on until then.
+   *
+   * @throws {AntiphonError} `TIMEOUT` when the server does not end within `timeoutMs`, by default the session's `commandTimeoutMs`; `CONNECTION_LOST`. It is closed all the same, as it is when the signal aborts.
+   */
+  close(options?: CommandOptions): Promise<void>;
+}
