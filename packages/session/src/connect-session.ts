@@ -13,6 +13,8 @@ import {
 } from '@antiphon/interface';
 import type { Endpoint, SessionConfig } from '@antiphon/protocol';
 import { connectAuthorized } from './connect-authorized.ts';
+import { DEFAULT_MAXIMUM_RETAINED_BYTES } from './conversation/retain-audio.ts';
+import { type AudioRetention, checkMaximumRetainedBytes, checkRetention } from './conversation/retained-audio.ts';
 import { createDeadline } from './deadline.ts';
 import { createIdentifiers, randomId } from './identifiers.ts';
 import { createSessionCore, type SessionCore } from './session-core.ts';
@@ -39,6 +41,10 @@ export interface ConnectSessionOptions {
   readonly commandTimeoutMs?: number | undefined;
   /** Makes the unique part of item ids: at most 27 characters. @default 24 random hexadecimal digits */
   readonly createId?: (() => string) | undefined;
+  /** Keeps the audio of the conversation's items: what the user said, or what both said. Read it with `retainedAudio`. @default false: nothing is kept once it was delivered */
+  readonly retainAudio?: AudioRetention | undefined;
+  /** How much of it, half of which is for what the user says and no item holds yet. The oldest items go first. @default 33_554_432 (32 MiB, 11 minutes of PCM) */
+  readonly maximumRetainedBytes?: number | undefined;
 }
 
 const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const;
@@ -50,7 +56,7 @@ const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const
  *
  * @throws {AntiphonError} `CONNECT_FAILED` (with `details.status`, or `details.closeCode` and `details.closeReason` when the server took the connection and closed it before `session.created`),
  * `CONNECTION_LOST` when the network did so, `AUTH_FAILED` for a refused credential, at the handshake or after it, `RATE_LIMITED`, `TIMEOUT`, `SERVER_ERROR` when the config is refused,
- * `INVALID_ARGUMENT` for a time limit that is not above 0.
+ * `INVALID_ARGUMENT` for a time limit that is not above 0, and for audio retention that is not as described.
  * @example
  * import { apiKey } from '@antiphon/auth-api-key';
  * import { createEmulator } from '@antiphon/emulator';
@@ -69,9 +75,14 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
   const { endpoint, config, clock = systemClock, logger = silentLogger, createId = randomId } = options;
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
+  const retainAudio = checkRetention(options.retainAudio ?? false);
+  const maximumRetainedBytes = checkMaximumRetainedBytes(
+    options.maximumRetainedBytes ?? DEFAULT_MAXIMUM_RETAINED_BYTES,
+  );
   const identifiers = createIdentifiers(createId);
   const dialect = endpoint.dialect.forConnection?.() ?? endpoint.dialect;
-  const core = createSessionCore({ dialect, clock, logger, identifiers, commandTimeoutMs });
+  const settings = { clock, logger, commandTimeoutMs, retainAudio, maximumRetainedBytes };
+  const core = createSessionCore({ ...settings, dialect, identifiers });
   try {
     await opened(core, { ...options, clock, logger, connectTimeoutMs }, signal);
     if (config !== undefined) await core.session.update(config, { signal });

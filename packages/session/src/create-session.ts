@@ -1,6 +1,7 @@
 import type { CloseInfo } from '@antiphon/interface';
 import type { ServerEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
+import type { ConversationAudio } from './conversation/retain-audio.ts';
 import type { DerivedStreams } from './derived-streams.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Responses } from './responses.ts';
@@ -14,6 +15,7 @@ export interface SessionParts {
   readonly events$: Observable<ServerEvent>;
   readonly link: SessionLink;
   readonly snapshot: SessionSnapshot;
+  readonly audio: ConversationAudio;
   readonly responses: Responses;
   readonly derived: DerivedStreams;
   readonly commands: SessionCommands;
@@ -27,6 +29,7 @@ export function createSession({
   events$,
   link,
   snapshot,
+  audio,
   responses,
   derived,
   commands,
@@ -51,6 +54,7 @@ export function createSession({
     get conversation() {
       return conversation.current;
     },
+    retainedAudio: audio.retained,
     responses$: responses.responses$,
     speech$: derived.speech$,
     rateLimits$: derived.rateLimits$,

@@ -6,6 +6,8 @@ import { createAudioUpload } from './audio-upload.ts';
 import { createCommandSender } from './command-sender.ts';
 import { createConcealment } from './concealment.ts';
 import { createCorrelator } from './correlator.ts';
+import { type AudioRetention } from './conversation/retained-audio.ts';
+import { createConversationAudio } from './conversation/retain-audio.ts';
 import { createDerivedStreams } from './derived-streams.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Identifiers } from './identifiers.ts';
@@ -37,6 +39,8 @@ export interface SessionCoreOptions {
   readonly logger: Logger;
   readonly identifiers: Identifiers;
   readonly commandTimeoutMs: number;
+  readonly retainAudio: AudioRetention;
+  readonly maximumRetainedBytes: number;
 }
 
 export function createSessionCore(options: SessionCoreOptions): SessionCore {
@@ -53,6 +57,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
   const snapshot = createSessionSnapshot(shared);
+  const audio = createConversationAudio({ ...shared, conversation: snapshot.conversation, sent$: link.sent$ });
   const responses = createResponses(shared);
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);
@@ -102,6 +107,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       events$: events.asObservable(),
       link,
       snapshot,
+      audio,
       responses,
       derived,
       commands,
