@@ -87,12 +87,13 @@ export function createResponses(options: ResponsesOptions): Responses {
 }
 
 function respond(
-  { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS, ...config }: RespondOptions,
+  { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS, ...given }: RespondOptions,
   isClosed: boolean,
   parts: Parts,
 ): ResponseStream {
   checkTimeoutMs('timeoutMs', timeoutMs);
   const deadline = createDeadline({ clock: parts.clock, timeoutMs, signal, what: 'the response did not end' });
+  const config = snapshotOf(given);
   const isDefault = config.conversation !== 'none';
   const tracked = track({ config, isDefault, onEnded: () => deadline[Symbol.dispose]() }, parts);
   const { live } = tracked;
@@ -106,6 +107,16 @@ function respond(
   if (isDefault) parts.queue.add(tracked);
   else start(tracked, parts);
   return live.stream;
+}
+
+// It may wait in the queue, and its caller may use the object again.
+function snapshotOf(config: ResponseConfig): ResponseConfig {
+  try {
+    return JSON.parse(JSON.stringify(config)) as ResponseConfig;
+  } catch {
+    // It cannot be sent either: that says so through the result.
+    return config;
+  }
 }
 
 interface TrackOptions {
@@ -156,7 +167,7 @@ function refused(tracked: TrackedResponse, error: ApiError, { table, queue }: Pa
 
 function created(response: RealtimeResponse, parts: Parts): void {
   const { table, creator, canceller, responses } = parts;
-  if (table.find(response.id) !== undefined) return;
+  if (table.find(response.id) !== undefined || table.wasForgotten(response.id)) return;
   const tracked = creator.answered(response) ?? trackServers(response, parts);
   table.activate(tracked, response.id);
   table.occupy(tracked);

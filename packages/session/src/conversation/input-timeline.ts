@@ -28,8 +28,15 @@ export interface InputTimeline {
   reset(): void;
 }
 
+export interface InputTimelineOptions {
+  readonly nowMs: () => number;
+  /** For so long an answer is expected. */
+  readonly answerTimeoutMs: number;
+}
+
 interface SentCommand {
   readonly type: 'commit' | 'clear';
+  readonly sentAtMs: number;
   readonly eventId: string | undefined;
   /** How much had been sent before. */
   readonly endMs: number;
@@ -41,17 +48,18 @@ interface SpokenRange {
   readonly endMs?: number;
 }
 
-export function createInputTimeline(): InputTimeline {
+export function createInputTimeline({ nowMs, answerTimeoutMs }: InputTimelineOptions): InputTimeline {
   let endMs = 0;
   let openFromMs = 0;
   let sent: readonly SentCommand[] = [];
   let spoken: readonly SpokenRange[] = [];
 
   const send = (type: SentCommand['type'], eventId: string | undefined) => {
-    sent = [...sent, { type, eventId, endMs }].slice(-MAXIMUM_COUNT);
+    sent = [...sent, { type, eventId, endMs, sentAtMs: nowMs() }].slice(-MAXIMUM_COUNT);
   };
   // Answers come in the order of the commands.
   const answered = (type: SentCommand['type']): number => {
+    sent = sent.filter(({ sentAtMs }) => nowMs() - sentAtMs <= answerTimeoutMs);
     const command = sent.find((one) => one.type === type);
     sent = sent.filter((one) => one !== command);
     return command?.endMs ?? endMs;

@@ -89,8 +89,10 @@ test('what is told twice changes nothing the second time', () => {
 
 test('a deleted item takes nothing more', () => {
   const state = after(created, outputAdded, added(started), { type: 'conversation.item.deleted', item_id: 'a' });
-  for (const event of [delta('x'), whole, responseDone('completed', [ended])])
+  const done: ServerEvent = { type: 'conversation.item.done', item: ended };
+  for (const event of [delta('x'), whole, done, responseDone('completed', [ended])])
     expect(reduce(state, event).items).toEqual([]);
+  expect([done, added(ended), done].reduce(reduce, state).items).toEqual([ended]);
 });
 
 test('an index that cannot be is left out', () => {

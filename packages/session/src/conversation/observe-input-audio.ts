@@ -1,3 +1,4 @@
+import type { Clock } from '@antiphon/interface';
 import type { ClientEvent, RealtimeAudioFormat, ServerSession } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import type { Dispatcher } from '../dispatcher.ts';
@@ -19,6 +20,8 @@ export interface InputAudioOptions {
   readonly dispatcher: Dispatcher;
   readonly conversation: ConversationStore;
   readonly sent$: Observable<ClientEvent>;
+  readonly clock: Clock;
+  readonly commandTimeoutMs: number;
   /** Absent: audio is measured and not kept. */
   readonly retained?: RetainedAudioStore | undefined;
   /** Of audio that is in no item yet. */
@@ -27,8 +30,8 @@ export interface InputAudioOptions {
 
 /** Tells the conversation how long the user's audio is, and keeps it where that was asked for. */
 export function observeInputAudio(options: InputAudioOptions): InputAudio {
-  const { dispatcher, conversation, sent$, retained, maximumUncommittedBytes } = options;
-  const timeline = createInputTimeline();
+  const { dispatcher, conversation, sent$, clock, commandTimeoutMs, retained, maximumUncommittedBytes } = options;
+  const timeline = createInputTimeline({ nowMs: () => clock.nowMs(), answerTimeoutMs: commandTimeoutMs });
   const open = createAudioChunks();
   let format: RealtimeAudioFormat = { type: 'audio/pcm' };
 

@@ -12,18 +12,18 @@ import {
 import { earlyItem, withoutEarly, writeEarly } from './early-items.ts';
 import { type ItemDetails, mergeDetails, NO_DETAILS, withPartDetails } from './item-details.ts';
 import { getValue, insertAfter, removeKey } from './linked-map.ts';
-import { responseOfItem, withoutSpeech } from './reduction-context.ts';
+import { responseOfItem, withDeleted, withoutSpeech } from './reduction-context.ts';
 import { audioOfSpeech } from './speech-duration.ts';
 
 type PlacingEvent = ServerEventOf<'conversation.item.added' | 'conversation.item.created' | 'conversation.item.done'>;
 
 /** Puts a new item where the server has it; a known one keeps its place and takes what is new. */
-export function placeItem(
-  state: ConversationState,
-  { item, previous_item_id: previousId }: PlacingEvent,
-): ConversationState {
-  const placed = entryOf(state, item.id) === undefined ? insertItem(state, item, previousId) : refreshItem(state, item);
-  return settleEarly(placed, item.id);
+export function placeItem(state: ConversationState, event: PlacingEvent): ConversationState {
+  const { type, item, previous_item_id: previousId } = event;
+  if (entryOf(state, item.id) !== undefined) return settleEarly(refreshItem(state, item), item.id);
+  // Its end may be told after it was deleted; only a new beginning brings it back.
+  if (type === 'conversation.item.done' && state.context.deletedIds.includes(item.id)) return state;
+  return settleEarly(insertItem(state, item, previousId), item.id);
 }
 
 /** Takes the server's newer version of a known item. */
@@ -39,7 +39,9 @@ export function deleteItem(
   { item_id: itemId }: ServerEventOf<'conversation.item.deleted'>,
 ): ConversationState {
   const left = withEarly(state, withoutEarly(state.early, itemId));
-  return withEntries(left, removeKey(left.entries, itemId));
+  if (entryOf(left, itemId) === undefined) return left;
+  const deleted = withContext(left, withDeleted(left.context, itemId));
+  return withEntries(deleted, removeKey(deleted.entries, itemId));
 }
 
 function insertItem(

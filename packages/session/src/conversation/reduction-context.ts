@@ -7,6 +7,8 @@ export interface ReductionContext {
   readonly outputBytesPerMs: number;
   readonly responses: readonly OpenResponse[];
   readonly speeches: readonly Speech[];
+  /** Items that were deleted lately: what is still said of them does not bring them back. */
+  readonly deletedIds: readonly string[];
 }
 
 /** A response that has not ended. */
@@ -28,11 +30,13 @@ export const EMPTY_CONTEXT: ReductionContext = {
   outputBytesPerMs: PCM_BYTES_PER_MS,
   responses: [],
   speeches: [],
+  deletedIds: [],
 };
 
 // Responses that never end and speech that becomes no item must not gather.
 const MAXIMUM_RESPONSES = 64;
 const MAXIMUM_SPEECHES = 16;
+const MAXIMUM_DELETED = 32;
 
 /** A session was described. */
 export function withSession(context: ReductionContext, session: ServerSession): ReductionContext {
@@ -80,6 +84,10 @@ export function withSpeech(context: ReductionContext, speech: Speech): Reduction
 export function withoutSpeech(context: ReductionContext, itemId: string): ReductionContext {
   const speeches = context.speeches.filter((one) => one.itemId !== itemId);
   return speeches.length === context.speeches.length ? context : { ...context, speeches };
+}
+
+export function withDeleted(context: ReductionContext, itemId: string): ReductionContext {
+  return { ...context, deletedIds: [...context.deletedIds, itemId].slice(-MAXIMUM_DELETED) };
 }
 
 function opened({ responses }: ReductionContext, response: OpenResponse): readonly OpenResponse[] {

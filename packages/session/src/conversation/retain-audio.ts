@@ -1,3 +1,4 @@
+import type { Clock } from '@antiphon/interface';
 import { audioDeltaBytes, type ClientEvent, type RealtimeAudioFormat, type ServerSession } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import type { Dispatcher } from '../dispatcher.ts';
@@ -19,6 +20,8 @@ export interface ConversationAudioOptions {
   readonly dispatcher: Dispatcher;
   readonly conversation: ConversationStore;
   readonly sent$: Observable<ClientEvent>;
+  readonly clock: Clock;
+  readonly commandTimeoutMs: number;
   readonly retainAudio: AudioRetention;
   readonly maximumRetainedBytes: number;
 }
