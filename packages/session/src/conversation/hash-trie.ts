@@ -121,8 +121,20 @@ function placeOf(bitmap: number, bit: number): number {
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** FNV-1a, with the high bits mixed into the low ones, which are looked at first. */
+// One event looks for the same key several times.
+let lastKey = '';
+let lastHash = hashText(lastKey);
+
 function hashOf(key: string): number {
+  if (key !== lastKey) {
+    lastKey = key;
+    lastHash = hashText(key);
+  }
+  return lastHash;
+}
+
+/** FNV-1a, with the high bits mixed into the low ones, which are looked at first. */
+function hashText(key: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
   return (hash ^ (hash >>> 15)) >>> 0;

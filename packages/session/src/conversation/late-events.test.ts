@@ -53,6 +53,8 @@ test('what a response says after its end is ignored', () => {
     { type: 'response.output_text.delta', ...at, content_index: 1, delta: 'x' },
   ];
   for (const event of late) expect(reduce(state, event)).toBe(state);
+  // Also when it is said to begin again.
+  for (const event of late) expect([created, outputAdded, event].reduce(reduce, state)).toBe(state);
 });
 
 test('an item does not go back: not to an earlier status, not to less text', () => {

@@ -6,6 +6,8 @@ export interface ReductionContext {
   /** Of the session's output. */
   readonly outputBytesPerMs: number;
   readonly responses: readonly OpenResponse[];
+  /** Responses that ended lately: what is still said of them does not open them again. */
+  readonly endedResponseIds: readonly string[];
   readonly speeches: readonly Speech[];
   /** Items that were deleted lately: what is still said of them does not bring them back. */
   readonly deletedIds: readonly string[];
@@ -29,6 +31,7 @@ export interface Speech {
 export const EMPTY_CONTEXT: ReductionContext = {
   outputBytesPerMs: PCM_BYTES_PER_MS,
   responses: [],
+  endedResponseIds: [],
   speeches: [],
   deletedIds: [],
 };
@@ -36,6 +39,7 @@ export const EMPTY_CONTEXT: ReductionContext = {
 // Responses that never end and speech that becomes no item must not gather.
 const MAXIMUM_RESPONSES = 64;
 const MAXIMUM_SPEECHES = 16;
+const MAXIMUM_ENDED = 32;
 const MAXIMUM_DELETED = 32;
 
 /** A session was described. */
@@ -46,7 +50,7 @@ export function withSession(context: ReductionContext, session: ServerSession): 
 }
 
 export function withResponse(context: ReductionContext, { id, audio }: RealtimeResponse): ReductionContext {
-  if (findResponse(context, id) !== undefined) return context;
+  if (findResponse(context, id) !== undefined || context.endedResponseIds.includes(id)) return context;
   const format = audio?.output?.format;
   return {
     ...context,
@@ -56,11 +60,16 @@ export function withResponse(context: ReductionContext, { id, audio }: RealtimeR
 
 export function withoutResponse(context: ReductionContext, responseId: string): ReductionContext {
   if (findResponse(context, responseId) === undefined) return context;
-  return { ...context, responses: context.responses.filter(({ id }) => id !== responseId) };
+  return {
+    ...context,
+    responses: context.responses.filter(({ id }) => id !== responseId),
+    endedResponseIds: [...context.endedResponseIds, responseId].slice(-MAXIMUM_ENDED),
+  };
 }
 
 /** A response began an item. */
 export function withResponseItem(context: ReductionContext, responseId: string, itemId: string): ReductionContext {
+  if (context.endedResponseIds.includes(responseId)) return context;
   const known = findResponse(context, responseId) ?? { id: responseId, itemIds: [] };
   if (known.itemIds.includes(itemId)) return context;
   const others = { ...context, responses: context.responses.filter((one) => one !== known) };
