@@ -8,6 +8,8 @@ export type PartField = 'text' | 'transcript';
 export interface PartWriting {
   readonly field: PartField;
   readonly write: (before: string) => string | null;
+  /** Takes the text although it is equal: what was joined from pieces holds on to them. */
+  readonly isWhole?: true;
 }
 
 /** The item without audio bytes: they may be large, and the streams deliver them. */
@@ -23,7 +25,8 @@ export function withoutAudio(item: ConversationItem): ConversationItem {
  */
 export function mergeItem(known: ConversationItem, newer: ConversationItem, details: ItemDetails): ConversationItem {
   if (known.type !== newer.type) return withoutAudio(newer);
-  const merged = withEnding(known, withContent(known, withoutAudio(newer), details));
+  // With the id that is known: the same text again would take its own memory.
+  const merged = { ...withEnding(known, withContent(known, withoutAudio(newer), details)), id: known.id };
   return isEqual(known, merged) ? known : merged;
 }
 
@@ -44,19 +47,19 @@ export function writePart(item: ConversationItem, index: number, writing: PartWr
   return written === known ? item : { ...item, content: item.content.toSpliced(index, 1, written) };
 }
 
-function writtenPart(part: ContentPart, { field, write }: PartWriting): ContentPart {
+function writtenPart(part: ContentPart, { field, write, isWhole }: PartWriting): ContentPart {
   switch (part.type) {
     case 'output_text':
     case 'input_text': {
       if (field !== 'text') return part;
       const text = write(part.text) ?? '';
-      return text === part.text ? part : { ...part, text };
+      return text === part.text && isWhole !== true ? part : { ...part, text };
     }
     case 'output_audio':
     case 'input_audio': {
       if (field !== 'transcript') return part;
       const transcript = write(part.transcript ?? '');
-      return transcript === part.transcript ? part : { ...part, transcript };
+      return transcript === part.transcript && isWhole !== true ? part : { ...part, transcript };
     }
     case 'input_image':
       return part;

@@ -47,9 +47,11 @@ export function partDetails(details: ItemDetails, contentIndex: number): PartDet
 /** The details with those of one part changed. */
 export function withPartDetails(details: ItemDetails, contentIndex: number, change: PartDetails): ItemDetails {
   if (!Number.isInteger(contentIndex) || contentIndex < 0 || contentIndex >= MAXIMUM_PARTS) return details;
-  const parts = details.parts.slice();
-  while (parts.length <= contentIndex) parts.push(NO_PART_DETAILS);
-  parts[contentIndex] = { ...parts[contentIndex], ...change };
+  // A list that grows by push keeps room for many more.
+  const parts = Array.from({ length: Math.max(details.parts.length, contentIndex + 1) }, (_, index) => {
+    const part = details.parts[index] ?? NO_PART_DETAILS;
+    return index === contentIndex ? { ...part, ...change } : part;
+  });
   return { ...details, parts };
 }
 

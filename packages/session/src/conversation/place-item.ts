@@ -51,8 +51,8 @@ function insertItem(
 ): ConversationState {
   const { entries, context } = state;
   // null means the front; absent, or an item we do not know, the end.
-  const isKnown = typeof previousId === 'string' && getValue(entries, previousId) !== undefined;
-  const previousKey = previousId === null ? undefined : isKnown ? previousId : entries.lastKey;
+  const previous = typeof previousId === 'string' ? getValue(entries, previousId) : undefined;
+  const previousKey = previousId === null ? undefined : (previous?.item.id ?? entries.lastKey);
   const audioMs = audioOfSpeech(context, item.id);
   const entry = { item: withoutAudio(item), details: knownOf(state, item, audioMs) };
   const placed = withEntries(state, insertAfter(entries, previousKey, [item.id, entry]));

@@ -1,4 +1,4 @@
-import type { ServerEventOf } from '@antiphon/protocol';
+import type { ConversationItem, ServerEventOf } from '@antiphon/protocol';
 import { outputPart, type PartField, writePart } from '../item-content.ts';
 import { changeEntry, type ConversationState, type Entry } from './conversation-state.ts';
 import { partDetails, withPartDetails } from './item-details.ts';
@@ -27,7 +27,7 @@ export function addPart(
     const { item, details } = entry;
     if (item.type !== 'message' || event.content_index !== item.content.length) return entry;
     if (isLate(state, entry, event.response_id)) return entry;
-    return { item: { ...item, content: [...item.content, outputPart(event.part)] }, details };
+    return { item: { ...item, content: item.content.concat(outputPart(event.part)) }, details };
   });
 }
 
@@ -55,8 +55,8 @@ export function finishText(
     const { isWhole, heardMs } = partDetails(entry.details, index);
     // Of a truncated part there is only what was heard.
     if (heardMs !== undefined) return entry;
-    const item = writePart(entry.item, index, { field, write: () => text });
-    if (isWhole === true && item === entry.item) return entry;
+    if (isWhole === true && textOf(entry.item, index) === text) return entry;
+    const item = writePart(entry.item, index, { field, write: () => text, isWhole: true });
     return { item, details: withPartDetails(entry.details, index, { isWhole: true }) };
   });
 }
@@ -85,4 +85,10 @@ export function finishArguments(state: ConversationState, event: ArgumentsDone):
 /** The response that wrote the item has ended: its pieces come too late. */
 export function isLate({ context }: ConversationState, { details }: Entry, responseId: string): boolean {
   return details.responseId === responseId && findResponse(context, responseId) === undefined;
+}
+
+function textOf(item: ConversationItem, index: number): string | null | undefined {
+  const part = item.type === 'message' ? item.content[index] : undefined;
+  if (part === undefined || part.type === 'input_image') return undefined;
+  return 'text' in part ? part.text : part.transcript;
 }
