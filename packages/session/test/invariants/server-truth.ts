@@ -53,6 +53,14 @@ export function serverTruth(): ServerTruth {
   };
 }
 
+/** The item with the transcript of its first part written anew. */
+export function withTranscript(item: ConversationItem, text: (before: string | null) => string): ConversationItem {
+  if (item.type !== 'message') return item;
+  const [first = { type: 'output_audio', transcript: '' } as const] = item.content;
+  if (first.type !== 'output_audio' && first.type !== 'input_audio') return item;
+  return { ...item, content: [{ ...first, transcript: text(first.transcript ?? null) }] };
+}
+
 /** The transcript that a truncation leaves: the words that end within the share. */
 export function wordsWithin(text: string, share: number): string {
   const room = Math.floor(text.length * share);

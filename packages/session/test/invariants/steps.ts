@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Quirks } from './model-server.ts';
+import type { Quirks } from './server-quirks.ts';
 
 /** What can happen in a session, on either side. `pick` chooses among what there is. */
 export type Step =
