@@ -106,7 +106,7 @@ function checkResponse(response: ObservedResponse, endCode: string, world: World
   const code = outcome?.error.code;
   if (code === 'SERVER_ERROR' && world.isPunctual) {
     const isRefused = [...world.server.wire.verdicts.values()].some(
-      (one) => one.kind === 'refused' && one.code === 'invalid_value',
+      (one) => one.kind === 'refused' && one.code === 'invalid_value' && one.askedBy === response.askedBy,
     );
     return ok(isRefused && answer === undefined, 'a response failed without a reason');
   }

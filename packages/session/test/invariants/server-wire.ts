@@ -3,7 +3,7 @@ import type { ManualTransport } from './manual-transport.ts';
 
 export type Verdict =
   | { readonly kind: 'done'; readonly value: unknown }
-  | { readonly kind: 'refused'; readonly code: string };
+  | { readonly kind: 'refused'; readonly code: string; readonly askedBy: string | undefined };
 
 export type Json = Readonly<Record<string, unknown>> & { readonly type: string };
 
@@ -85,7 +85,7 @@ export function serverWire(link: ManualTransport, namesErrors: boolean): ServerW
         const isNamed = namesAll || couldMeanAnother(event, error);
         return { type: 'error', error: { ...body, event_id: isNamed ? event.event_id : null } };
       };
-      sayLater(said, () => settle(event, { kind: 'refused', code: error.code ?? '' }));
+      sayLater(said, () => settle(event, { kind: 'refused', code: error.code ?? '', askedBy: askedBy(event) }));
     },
     nameAll: () => void (namesAll = true),
     deliver(limit) {
@@ -101,4 +101,8 @@ export function serverWire(link: ManualTransport, namesErrors: boolean): ServerW
       return outgoing.length;
     },
   };
+}
+
+function askedBy(event: ClientEvent): string | undefined {
+  return event.type === 'response.create' ? event.response?.instructions : undefined;
 }

@@ -123,7 +123,44 @@ const end: fc.Arbitrary<Step> = fc.record({
   how: fc.constantFrom('close' as const, 'closeTwice' as const, 'remote' as const, 'broken' as const, 'lost' as const),
 });
 
+const serveAll = { do: 'serve', refuses: false, count: 4 } as const;
+const deliverAll = { do: 'deliver', count: 100 } as const;
+const respond = { do: 'respond', isDefault: true, isMutated: false } as const;
+const speakOnce = { do: 'speak', pick: 0, lengthMs: 20 } as const;
+const spoken: readonly Step[] = [
+  { do: 'append', lengthMs: 40 },
+  serveAll,
+  { do: 'speechStarts' },
+  { do: 'speechStops' },
+];
+
+// What chance alone seldom brings about, in between.
+const plot: fc.Arbitrary<readonly Step[]> = fc.constantFrom<readonly Step[]>(
+  // The client asks for a response while the server begins one of its own.
+  [...spoken, respond, serveAll, deliverAll],
+  // The user speaks into an answer.
+  [respond, serveAll, speakOnce, deliverAll, ...spoken, deliverAll],
+  // Two responses speak at once.
+  [respond, { ...respond, isDefault: false }, serveAll, deliverAll, speakOnce, { ...speakOnce, pick: 1 }, deliverAll],
+  // An answer is truncated while it goes on.
+  [
+    respond,
+    serveAll,
+    speakOnce,
+    speakOnce,
+    deliverAll,
+    { do: 'truncate', pick: 0, playedMs: 25 },
+    serveAll,
+    speakOnce,
+    deliverAll,
+  ],
+);
+const scene: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  { weight: 14, arbitrary: step.map((one) => [one]) },
+  { weight: 1, arbitrary: plot },
+);
+
 /** A session from its opening to its end. */
 export const history: fc.Arbitrary<History> = fc
-  .record({ quirks, steps: fc.array(step, { maxLength: 60, size: 'max' }), end })
-  .map(({ quirks: quirk, steps, end: last }) => ({ quirks: quirk, steps: [...steps, last] }));
+  .record({ quirks, scenes: fc.array(scene, { maxLength: 36, size: 'max' }), end })
+  .map(({ quirks: quirk, scenes, end: last }) => ({ quirks: quirk, steps: [...scenes.flat(), last] }));
