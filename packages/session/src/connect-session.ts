@@ -13,7 +13,7 @@ import {
 } from '@antiphon/interface';
 import type { Endpoint, SessionConfig } from '@antiphon/protocol';
 import { connectAuthorized } from './connect-authorized.ts';
-import { DEFAULT_MAXIMUM_RETAINED_BYTES } from './conversation/retain-audio.ts';
+import { DEFAULT_MAXIMUM_RETAINED_BYTES } from './conversation/conversation-audio.ts';
 import { type AudioRetention, checkMaximumRetainedBytes, checkRetention } from './conversation/retained-audio.ts';
 import { createDeadline } from './deadline.ts';
 import { createIdentifiers, randomId } from './identifiers.ts';

@@ -1,7 +1,7 @@
 import type { CloseInfo } from '@antiphon/interface';
 import type { ServerEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { ConversationAudio } from './conversation/retain-audio.ts';
+import type { ConversationAudio } from './conversation/conversation-audio.ts';
 import type { DerivedStreams } from './derived-streams.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Responses } from './responses.ts';

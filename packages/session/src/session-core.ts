@@ -7,7 +7,7 @@ import { createCommandSender } from './command-sender.ts';
 import { createConcealment } from './concealment.ts';
 import { createCorrelator } from './correlator.ts';
 import { type AudioRetention } from './conversation/retained-audio.ts';
-import { createConversationAudio } from './conversation/retain-audio.ts';
+import { createConversationAudio } from './conversation/conversation-audio.ts';
 import { createDerivedStreams } from './derived-streams.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Identifiers } from './identifiers.ts';
