@@ -8,6 +8,8 @@ import {
   type Transport,
 } from '@antiphon/interface';
 import type { Endpoint, SessionConfig } from '@antiphon/protocol';
+import { DEFAULT_MAXIMUM_RETAINED_BYTES } from './conversation/conversation-audio.ts';
+import { type AudioRetention, checkMaximumRetainedBytes, checkRetention } from './conversation/retained-audio.ts';
 import { createIdentifiers, randomId } from './identifiers.ts';
 import type { LoggedEvents } from './observability/event-log.ts';
 import { type RecoveryOptions, recoverySettings } from './recovery/recovery-options.ts';
@@ -44,6 +46,10 @@ export interface ConnectSessionOptions {
   readonly commandTimeoutMs?: number | undefined;
   /** Makes the unique part of item ids: at most 27 characters. @default 24 random hexadecimal digits */
   readonly createId?: (() => string) | undefined;
+  /** Keeps the audio of the conversation's items: what the user said, or what both said. Read it with `retainedAudio`. @default false: nothing is kept once it was delivered */
+  readonly retainAudio?: AudioRetention | undefined;
+  /** How much of it, half of which is for what the user says and no item holds yet. The oldest items go first. @default 33_554_432 (32 MiB, 11 minutes of PCM) */
+  readonly maximumRetainedBytes?: number | undefined;
 }
 
 const NO_ROLLOVER: RecoveryOptions = { rolloverMarginMs: Number.POSITIVE_INFINITY };
@@ -57,7 +63,7 @@ const DEFAULTS = { connectTimeoutMs: 10_000, commandTimeoutMs: 10_000 } as const
  *
  * @throws {AntiphonError} `CONNECT_FAILED` (with `details.status`, or `details.closeCode` and `details.closeReason` when the server took the connection and closed it before `session.created`),
  * `CONNECTION_LOST` when the network did so, `AUTH_FAILED` for a refused credential, at the handshake or after it, `RATE_LIMITED`, `TIMEOUT`, `SERVER_ERROR` when the config is refused,
- * `INVALID_ARGUMENT` for a time limit that is not above 0.
+ * `INVALID_ARGUMENT` for a time limit that is not above 0, and for audio retention that is not as described.
  * @example
  * import { apiKey } from '@antiphon/auth-api-key';
  * import { createEmulator } from '@antiphon/emulator';
@@ -84,6 +90,10 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
   } = options;
   const connectTimeoutMs = checkTimeoutMs('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs);
   const commandTimeoutMs = checkTimeoutMs('commandTimeoutMs', options.commandTimeoutMs ?? DEFAULTS.commandTimeoutMs);
+  const retainAudio = checkRetention(options.retainAudio ?? false);
+  const maximumRetainedBytes = checkMaximumRetainedBytes(
+    options.maximumRetainedBytes ?? DEFAULT_MAXIMUM_RETAINED_BYTES,
+  );
   for (const tool of tools) declareTool(tool);
   const core = createSessionCore({
     ...options,
@@ -92,6 +102,8 @@ export async function connectSession(options: ConnectSessionOptions, { signal }:
     connectTimeoutMs,
     commandTimeoutMs,
     logEvents,
+    retainAudio,
+    maximumRetainedBytes,
     identifiers: createIdentifiers(createId),
     recovery: recoverySettings(recovery === false ? NO_ROLLOVER : recovery),
     isRecovering: recovery !== false,

@@ -2,6 +2,7 @@ import { AntiphonError } from '@antiphon/interface';
 import type { ServerEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import { turnLatencies } from './observability/turn-latencies.ts';
+import type { ConversationAudio } from './conversation/conversation-audio.ts';
 import type { DerivedStreams } from './derived-streams.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
@@ -18,6 +19,7 @@ export interface SessionParts {
   readonly events$: Observable<ServerEvent>;
   readonly link: SessionLink;
   readonly snapshot: SessionSnapshot;
+  readonly retained: ConversationAudio;
   readonly responses: Responses;
   readonly audio: SessionAudio;
   readonly derived: DerivedStreams;
@@ -38,6 +40,7 @@ export function createSession({
   events$,
   link,
   snapshot,
+  retained,
   responses,
   audio,
   derived,
@@ -66,6 +69,7 @@ export function createSession({
     get conversation() {
       return conversation.current;
     },
+    retainedAudio: retained.retained,
     responses$: responses.responses$,
     audio$: audio.audio$,
     speech$: derived.speech$,

@@ -1,7 +1,16 @@
 export type { AddItemOptions, Session, TruncateOptions } from './session.ts';
 export type { CommandOptions } from './command-sender.ts';
 export { connectSession, type ConnectSessionOptions } from './connect-session.ts';
-export { type Conversation, type EarlyTranscript, emptyConversation } from './conversation.ts';
+export type { Conversation, EarlyTranscript } from './conversation.ts';
+export { emptyConversation } from './conversation/conversation-snapshot.ts';
+export type {
+  ItemDetails,
+  McpProgress,
+  PartDetails,
+  Transcription,
+  TranscriptionSegment,
+} from './conversation/item-details.ts';
+export type { AudioRetention, RetainedAudio } from './conversation/retained-audio.ts';
 export type { SpeechEvent, UsageReport } from './derived-streams.ts';
 export type { FunctionCall } from './function-call.ts';
 export { reduce } from './reduce.ts';
@@ -14,7 +23,7 @@ export type { RespondOptions, ResponseStream } from './response-stream.ts';
 export type { SessionState } from './session-state.ts';
 export type { RecoveryOptions } from './recovery/recovery-options.ts';
 export type { RecoveryReport } from './recovery/recovery-report.ts';
-export type { RestorationLoss, RetainedAudio } from './recovery/restorable-item.ts';
+export type { RestorationLoss, RetainedAudioSource } from './recovery/restorable-item.ts';
 export type { RollOverOptions } from './recovery/rollover-requests.ts';
 export { attachPlayback } from './playback/attach-playback.ts';
 export { clockedSink, type ClockedSinkOptions } from './playback/clocked-sink.ts';

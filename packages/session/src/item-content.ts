@@ -1,7 +1,16 @@
-import type { ContentPart, ConversationItem, StreamedPart } from '@antiphon/protocol';
+import type { ContentPart, ConversationItem, MessageItem, StreamedPart } from '@antiphon/protocol';
+import { type ItemDetails, partDetails } from './conversation/item-details.ts';
 
 /** What is written in a part, whichever its kind. */
 export type PartField = 'text' | 'transcript';
+
+/** How a field is written anew. */
+export interface PartWriting {
+  readonly field: PartField;
+  readonly write: (before: string) => string | null;
+  /** Takes the text although it is equal: what was joined from pieces holds on to them. */
+  readonly isWhole?: true;
+}
 
 /** The item without audio bytes: they may be large, and the streams deliver them. */
 export function withoutAudio(item: ConversationItem): ConversationItem {
@@ -9,12 +18,16 @@ export function withoutAudio(item: ConversationItem): ConversationItem {
   return { ...item, content: item.content.map(dropAudio) };
 }
 
-/** The server's newer version of an item. A transcript we already have stays where the newer one holds none. */
-export function mergeItem(known: ConversationItem, newer: ConversationItem): ConversationItem {
-  const item = withoutAudio(newer);
-  if (item.type !== 'message' || known.type !== 'message') return item;
-  const content = item.content.map((part, index) => keepTranscript(known.content[index], part));
-  return content.every((part, index) => part === item.content[index]) ? item : { ...item, content };
+/**
+ * The server's newer version of an item, or the known one where it tells nothing new.
+ *
+ * An item never goes back: what it said, and that it ended, stays where the newer version lacks it, which is then a late one or one that leaves out what it told before.
+ */
+export function mergeItem(known: ConversationItem, newer: ConversationItem, details: ItemDetails): ConversationItem {
+  if (known.type !== newer.type) return withoutAudio(newer);
+  // With the id that is known: the same text again would take its own memory.
+  const merged = { ...withEnding(known, withContent(known, withoutAudio(newer), details)), id: known.id };
+  return isEqual(known, merged) ? known : merged;
 }
 
 /** The canonical form of a streamed part: the API keeps short names there. */
@@ -23,15 +36,31 @@ export function outputPart({ type, text, transcript }: StreamedPart): ContentPar
   return isText ? { type: 'output_text', text: text ?? '' } : { type: 'output_audio', transcript: transcript ?? '' };
 }
 
-/** The part with a field written anew; the same part where it has no such field. */
-export function writePart(part: ContentPart, field: PartField, write: (before: string) => string | null): ContentPart {
+/** The item with a field of one part written anew; the same item where there is no such field, or nothing changes. */
+export function writePart(item: ConversationItem, index: number, writing: PartWriting): ConversationItem {
+  if (item.type !== 'message') return item;
+  const known = item.content[index];
+  // Some servers leave content_part.added out.
+  if (known === undefined && (item.role !== 'assistant' || index !== item.content.length)) return item;
+  const part = known ?? outputPart({ type: writing.field === 'text' ? 'text' : 'audio' });
+  const written = writtenPart(part, writing);
+  return written === known ? item : { ...item, content: item.content.toSpliced(index, 1, written) };
+}
+
+function writtenPart(part: ContentPart, { field, write, isWhole }: PartWriting): ContentPart {
   switch (part.type) {
     case 'output_text':
-    case 'input_text':
-      return field === 'text' ? { ...part, text: write(part.text) ?? '' } : part;
+    case 'input_text': {
+      if (field !== 'text') return part;
+      const text = write(part.text) ?? '';
+      return text === part.text && isWhole !== true ? part : { ...part, text };
+    }
     case 'output_audio':
-    case 'input_audio':
-      return field === 'transcript' ? { ...part, transcript: write(part.transcript ?? '') } : part;
+    case 'input_audio': {
+      if (field !== 'transcript') return part;
+      const transcript = write(part.transcript ?? '');
+      return transcript === part.transcript && isWhole !== true ? part : { ...part, transcript };
+    }
     case 'input_image':
       return part;
     default:
@@ -39,11 +68,68 @@ export function writePart(part: ContentPart, field: PartField, write: (before: s
   }
 }
 
-function keepTranscript(known: ContentPart | undefined, part: ContentPart): ContentPart {
-  if (part.type !== 'input_audio' && part.type !== 'output_audio') return part;
-  if (known?.type !== part.type || typeof part.transcript === 'string') return part;
-  return typeof known.transcript === 'string' ? { ...part, transcript: known.transcript } : part;
+function withContent(known: ConversationItem, newer: ConversationItem, details: ItemDetails): ConversationItem {
+  switch (newer.type) {
+    case 'message':
+      return known.type === 'message' ? { ...newer, content: mergeContent(known, newer, details) } : newer;
+    case 'function_call':
+    case 'mcp_approval_request':
+      return known.type === newer.type && newer.arguments === '' ? { ...newer, arguments: known.arguments } : newer;
+    case 'mcp_call':
+      if (known.type !== 'mcp_call') return newer;
+      return {
+        ...newer,
+        ...(newer.arguments === '' ? { arguments: known.arguments } : {}),
+        ...(typeof known.output === 'string' && typeof newer.output !== 'string' ? { output: known.output } : {}),
+        ...(known.error && !newer.error ? { error: known.error } : {}),
+      };
+    case 'mcp_list_tools':
+      return known.type === 'mcp_list_tools' && newer.tools.length === 0 ? { ...newer, tools: known.tools } : newer;
+    case 'function_call_output':
+    case 'mcp_approval_response':
+      return newer;
+    default:
+      return newer satisfies never;
+  }
 }
+
+function mergeContent(known: MessageItem, newer: MessageItem, details: ItemDetails): readonly ContentPart[] {
+  const content = newer.content.map((part, index) => {
+    const before = known.content[index];
+    if (before === undefined || before.type !== part.type) return part;
+    // What was cut off stays so.
+    if (partDetails(details, index).heardMs !== undefined) return before;
+    return keepText(before, part);
+  });
+  return content.length < known.content.length ? [...content, ...known.content.slice(content.length)] : content;
+}
+
+function keepText(known: ContentPart, part: ContentPart): ContentPart {
+  if ('text' in part && 'text' in known) return part.text === '' ? known : part;
+  if (part.type !== 'input_audio' && part.type !== 'output_audio') return part;
+  const { transcript } = known as typeof part;
+  return (part.transcript ?? '') === '' && typeof transcript === 'string' ? { ...part, transcript } : part;
+}
+
+function withEnding(known: ConversationItem, newer: ConversationItem): ConversationItem {
+  const { status } = known;
+  const hasEnded = status === 'completed' || status === 'incomplete';
+  const goesBack = newer.status === undefined || newer.status === null || newer.status === 'in_progress';
+  return hasEnded && goesBack ? { ...newer, status } : newer;
+}
+
+/** Whether two values that came in JSON are equal. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const [fields, others] = [Object.entries(one), Object.keys(other)];
+  return (
+    fields.length === others.length &&
+    fields.every(([name, value]) => Object.hasOwn(other, name) && isEqual(value, (other as Fields)[name]))
+  );
+}
+
+type Fields = Readonly<Record<string, unknown>>;
 
 function holdsAudio(part: ContentPart): boolean {
   return 'audio' in part && part.audio !== undefined && part.audio !== null;

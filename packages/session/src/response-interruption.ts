@@ -23,6 +23,7 @@ export function interruptResponses(reason: unknown, parts: ResponseParts): void 
     if (tracked.id === undefined && tracked.isCancelRequested) tracked.live.finishUnsent();
     else tracked.live.fail(reason);
   }
+  table.changeServer();
   for (const tracked of unanswered.toReversed()) {
     table.add(tracked);
     queueOf(tracked, parts).putBack(tracked);

@@ -90,7 +90,7 @@ export function refused(tracked: TrackedResponse, error: ApiError, parts: Respon
 /** `response.created` came. */
 export function created(response: RealtimeResponse, parts: ResponseParts): void {
   const { table, creator, canceller, responses, hold } = parts;
-  if (table.find(response.id) !== undefined) return;
+  if (table.find(response.id) !== undefined || table.wasForgotten(response.id)) return;
   if (response.conversation_id !== null) hold.release();
   const answered = creator.answered(response);
   const tracked = typeof answered === 'string' ? startedByServer(answered, response, parts) : answered;

@@ -7,6 +7,10 @@ export interface ResponseTable {
   readonly all: Iterable<TrackedResponse>;
   add(tracked: TrackedResponse): void;
   find(responseId: string): TrackedResponse | undefined;
+  /** Whether it was there and was forgotten, lately: a server that tells of it again starts nothing new. */
+  wasForgotten(responseId: string): boolean;
+  /** Another server tells from now on: its ids are its own. */
+  changeServer(): void;
   /** The server told its id. */
   activate(tracked: TrackedResponse, responseId: string): void;
   /** It writes to the default conversation, if it is of that kind. */
@@ -28,11 +32,14 @@ export interface ResponseTableOptions {
   readonly onForgotten: () => void;
 }
 
+const MAXIMUM_FORGOTTEN = 64;
+
 export function createResponseTable({ clock, forgetAfterMs, onForgotten }: ResponseTableOptions): ResponseTable {
   const all = new Set<TrackedResponse>();
   const active = new Map<string, TrackedResponse>();
   const writing = new Set<TrackedResponse>();
   const timers = new Map<TrackedResponse, Disposable>();
+  const forgotten = new Set<string>();
   const stopTimer = (tracked: TrackedResponse) => {
     timers.get(tracked)?.[Symbol.dispose]();
     timers.delete(tracked);
@@ -41,12 +48,18 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
     stopTimer(tracked);
     all.delete(tracked);
     writing.delete(tracked);
-    if (tracked.id !== undefined) active.delete(tracked.id);
+    if (tracked.id === undefined) return;
+    active.delete(tracked.id);
+    forgotten.add(tracked.id);
+    const [oldest] = forgotten;
+    if (forgotten.size > MAXIMUM_FORGOTTEN && oldest !== undefined) forgotten.delete(oldest);
   };
   return {
     all,
     add: (tracked) => void all.add(tracked),
     find: (responseId) => active.get(responseId),
+    wasForgotten: (responseId) => forgotten.has(responseId),
+    changeServer: () => forgotten.clear(),
     activate(tracked, responseId) {
       tracked.id = responseId;
       // It may have been forgotten before its late answer came.

@@ -159,11 +159,12 @@ function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'respon
 }
 
 function respond(
-  { signal, timeoutMs, ...config }: RespondOptions,
+  { signal, timeoutMs, ...given }: RespondOptions,
   isClosed: boolean,
   parts: ResponseParts,
 ): ResponseStream {
   const deadline = createTimeLimit({ signal, timeoutMs }, parts);
+  const config = snapshotOf(given);
   const isDefault = config.conversation !== 'none';
   if (isClosed || deadline.signal.aborted) {
     const { live } = track({ config, isDefault, onEnded: () => deadline[Symbol.dispose]() }, parts);
@@ -175,6 +176,17 @@ function respond(
   limit(running, deadline, parts);
   void running.live.ended.then(() => deadline[Symbol.dispose]());
   return running.live.stream;
+}
+
+// It may wait in the queue, and its caller may use the object again.
+function snapshotOf(config: ResponseConfig): ResponseConfig {
+  if (Object.keys(config).length === 0) return config;
+  try {
+    return JSON.parse(JSON.stringify(config)) as ResponseConfig;
+  } catch {
+    // It cannot be sent either: that says so through the result.
+    return config;
+  }
 }
 
 interface Asked {

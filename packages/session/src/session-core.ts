@@ -8,6 +8,8 @@ import { createConcealment } from './concealment.ts';
 import { createConfiguration } from './configuration/configuration.ts';
 import { createCorrelator } from './correlator.ts';
 import { createSession } from './create-session.ts';
+import { type AudioRetention } from './conversation/retained-audio.ts';
+import { createConversationAudio } from './conversation/conversation-audio.ts';
 import { createDerivedStreams } from './derived-streams.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Identifiers } from './identifiers.ts';
@@ -51,6 +53,8 @@ export interface SessionCoreOptions extends Omit<OpenLineOptions, 'concealment'>
   /** Whether losses are recovered from. */
   readonly isRecovering: boolean;
   readonly logEvents: LoggedEvents;
+  readonly retainAudio: AudioRetention;
+  readonly maximumRetainedBytes: number;
 }
 
 export function createSessionCore(options: SessionCoreOptions): SessionCore {
@@ -84,6 +88,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
 
   // The order of these is the order in which they learn of an event: the conversation first, so that all others see it as it is.
   const snapshot = createSessionSnapshot(shared);
+  const retained = createConversationAudio({ ...shared, conversation: snapshot.conversation, sent$: link.sent$ });
   const activity = trackTurnActivity(dispatcher);
   const configuration = createConfiguration({
     model: endpoint.model,
@@ -162,7 +167,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
     ...shared,
     link,
     settings,
-    retainedAudio: settings.retainedAudio,
+    retainedAudio: settings.retainedAudio ?? retained.bytes,
     receive(event) {
       const news = asNews === undefined ? event : asNews(event);
       if (news === undefined) return;
@@ -243,6 +248,7 @@ export function createSessionCore(options: SessionCoreOptions): SessionCore {
       recoveries$: recoveries.asObservable(),
       link,
       snapshot,
+      retained,
       responses,
       audio,
       derived,

@@ -1,9 +1,8 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { RealtimeSession, ServerSession } from '@antiphon/protocol';
-import { type Conversation, emptyConversation } from './conversation.ts';
+import { type ConversationStore, createConversationStore } from './conversation/conversation-store.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { CONVERSATION_EVENT_TYPES, reduce } from './reduce.ts';
 import { createReplayedValue, type ReplayedValue } from './replayed-value.ts';
 import type { ServerTurn } from './server-turn.ts';
 import type { SessionState } from './session-state.ts';
@@ -11,7 +10,7 @@ import type { SessionState } from './session-state.ts';
 /** How a session and its conversation stand, by the server's events. */
 export interface SessionSnapshot {
   readonly state: ReplayedValue<SessionState>;
-  readonly conversation: ReplayedValue<Conversation>;
+  readonly conversation: ConversationStore;
   /** Resolves with `session.created`. */
   readonly created: Deferred<RealtimeSession>;
 }
@@ -23,11 +22,8 @@ export interface SessionSnapshotOptions {
 
 export function createSessionSnapshot({ dispatcher, serverTurn }: SessionSnapshotOptions): SessionSnapshot {
   const state = createReplayedValue<SessionState>({ status: 'connecting' });
-  const conversation = createReplayedValue(emptyConversation);
+  const conversation = createConversationStore(dispatcher);
   const created = createDeferred<RealtimeSession>();
-  for (const type of CONVERSATION_EVENT_TYPES) {
-    dispatcher.on(type, (event) => conversation.set(reduce(conversation.current, event)));
-  }
   const described = ({ session }: { readonly session: ServerSession }) => {
     if (session.type === 'transcription' || session.type === 'translation')
       return created.reject(otherKindError(session.type));

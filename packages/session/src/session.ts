@@ -11,6 +11,7 @@ import type { Observable } from 'rxjs';
 import type { AppendAudioOptions } from './audio-upload.ts';
 import type { CommandOptions } from './command-sender.ts';
 import type { Conversation } from './conversation.ts';
+import type { RetainedAudio } from './conversation/retained-audio.ts';
 import type { SpeechEvent, UsageReport } from './derived-streams.ts';
 import type { TurnLatency } from './observability/turn-latency.ts';
 import type { UsageTotal } from './observability/usage-total.ts';
@@ -54,9 +55,14 @@ export interface Session extends AsyncDisposable {
   /** Replays the present one, also after the end. */
   readonly state$: Observable<SessionState>;
   readonly state: SessionState;
-  /** Replays the present one, also after the end. Emits once a change, never for audio. */
+  /** Replays the present one, also after the end. Emits once a change, never for audio: how long an answer's audio is, `conversation` tells at any time. */
   readonly conversation$: Observable<Conversation>;
   readonly conversation: Conversation;
+  /**
+   * The audio of an item's part, as it went over the wire, where `retainAudio` asks for it: what the user said, and with `all` what the model said, up to where it was truncated.
+   * Undefined for what is not kept, or had to make room. It can be read after the end.
+   */
+  retainedAudio(itemId: string, contentIndex?: number): RetainedAudio | undefined;
   /** Every response when it is created, ours and those that the server starts. Hot; replays nothing. Subscribe to its streams at once. */
   readonly responses$: Observable<ResponseStream>;
   /** The audio of all responses with its item, as a loudspeaker needs it. Hot; replays nothing. Of a response that was given up nothing comes any more. Not decoded when nobody listens. */

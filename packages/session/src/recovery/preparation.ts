@@ -12,7 +12,7 @@ import type { SessionLine } from '../line/session-line.ts';
 import { isSameItem } from '../same-item.ts';
 import { errorFromClose } from '../session-error.ts';
 import { createItemIds, type ItemIds } from './item-ids.ts';
-import type { RestorationLoss, RetainedAudio } from './restorable-item.ts';
+import type { RestorationLoss, RetainedAudioSource } from './restorable-item.ts';
 import { createRestorationEcho, type RestorationEcho } from './restoration-echo.ts';
 import { type PlannedItem, planRestoration } from './restoration-plan.ts';
 import { type RestorationStep, restorationSteps } from './restoration-steps.ts';
@@ -46,7 +46,7 @@ export interface PreparationOptions {
   readonly clock: Clock;
   readonly commandTimeoutMs: number;
   readonly nextEventId: () => string;
-  readonly retainedAudio?: RetainedAudio | undefined;
+  readonly retainedAudio?: RetainedAudioSource | undefined;
 }
 
 /** What the steps below work on. */

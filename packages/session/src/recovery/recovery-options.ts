@@ -1,6 +1,6 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { BackOff } from './back-off.ts';
-import type { RetainedAudio } from './restorable-item.ts';
+import type { RetainedAudioSource } from './restorable-item.ts';
 
 /** How a session lives on when its connection does not. */
 export interface RecoveryOptions {
@@ -24,8 +24,8 @@ export interface RecoveryOptions {
   readonly retainedInputMs?: number | undefined;
   /** Whether something goes on that the session does not see, such as the playing of an answer: a rollover waits for it, up to the hard margin. Asked once a second, and after events. @default never */
   readonly isBusy?: (() => boolean) | undefined;
-  /** Gives a user's audio, where the application keeps it, so that it is restored as audio and not as its transcript. @default none */
-  readonly retainedAudio?: RetainedAudio | undefined;
+  /** Gives a user's audio, where the application keeps it, so that it is restored as audio and not as its transcript. @default what `retainAudio` keeps */
+  readonly retainedAudio?: RetainedAudioSource | undefined;
   /** 0 to below 1. @default Math.random */
   readonly random?: (() => number) | undefined;
 }
@@ -40,7 +40,7 @@ export interface RecoverySettings extends BackOff {
   readonly hardMarginMs: number;
   readonly retainedInputMs: number;
   readonly isBusy: () => boolean;
-  readonly retainedAudio: RetainedAudio | undefined;
+  readonly retainedAudio: RetainedAudioSource | undefined;
 }
 
 const DEFAULTS = {

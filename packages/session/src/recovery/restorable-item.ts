@@ -2,7 +2,7 @@ import type { ContentPart, ConversationItem, ConversationItemParam, MessageItem 
 import { base64FromBytes, MAXIMUM_ITEM_ID_LENGTH } from '@antiphon/protocol';
 
 /** The audio of a user's part, where somebody kept it: bytes in the session's input format, or their base64. */
-export type RetainedAudio = (itemId: string, contentIndex: number) => Uint8Array | string | undefined;
+export type RetainedAudioSource = (itemId: string, contentIndex: number) => Uint8Array | string | undefined;
 
 /** What a restored conversation lacks. */
 export interface RestorationLoss {
@@ -31,7 +31,7 @@ export type RestorableItem =
   | { readonly source: ConversationItem; readonly param?: undefined; readonly loss?: RestorationLoss | undefined };
 
 /** How an item is created again: its id stays where the API takes it. */
-export function restorableItem(source: ConversationItem, retainedAudio?: RetainedAudio): RestorableItem {
+export function restorableItem(source: ConversationItem, retainedAudio?: RetainedAudioSource): RestorableItem {
   switch (source.type) {
     case 'message':
       return source.role === 'assistant' ? fromAssistant(source) : fromInput(source, retainedAudio);
@@ -73,7 +73,7 @@ function fromAssistant(source: Message): RestorableItem {
   return created(source, { ...source, content }, loss);
 }
 
-function fromInput(source: Message, retainedAudio: RetainedAudio | undefined): RestorableItem {
+function fromInput(source: Message, retainedAudio: RetainedAudioSource | undefined): RestorableItem {
   const content = source.content.flatMap((part, index): ContentPart[] => {
     if (part.type !== 'input_audio') return [part];
     const kept = part.audio ?? retainedAudio?.(source.id, index);

@@ -1,5 +1,10 @@
 import type { ConversationItem } from '@antiphon/protocol';
-import { type RestorableItem, restorableItem, type RestorationLoss, type RetainedAudio } from './restorable-item.ts';
+import {
+  type RestorableItem,
+  restorableItem,
+  type RestorationLoss,
+  type RetainedAudioSource,
+} from './restorable-item.ts';
 
 /** What a new session is told of a conversation, in order, and what it cannot be told. */
 export interface RestorationPlan {
@@ -10,7 +15,10 @@ export interface RestorationPlan {
 export type PlannedItem = RestorableItem & { readonly param: NonNullable<RestorableItem['param']> };
 
 /** Plans how a conversation is created again. Pure. */
-export function planRestoration(items: readonly ConversationItem[], retainedAudio?: RetainedAudio): RestorationPlan {
+export function planRestoration(
+  items: readonly ConversationItem[],
+  retainedAudio?: RetainedAudioSource,
+): RestorationPlan {
   const all = items.map((item) => restorableItem(item, retainedAudio));
   const callIds = new Set(all.flatMap(({ param }) => (param?.type === 'function_call' ? [param.call_id] : [])));
   const planned: PlannedItem[] = [];

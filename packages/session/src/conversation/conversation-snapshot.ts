@@ -1,0 +1,88 @@
+import { AntiphonError } from '@antiphon/interface';
+import type { ConversationItem } from '@antiphon/protocol';
+import type { Conversation, EarlyTranscript } from '../conversation.ts';
+import { type ConversationState, EMPTY_STATE, entryOf } from './conversation-state.ts';
+import type { ItemDetails } from './item-details.ts';
+import { valuesInOrder } from './linked-map.ts';
+
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
+
+/** A class, since a conversation is made for nearly every event: its members are not made anew with each. */
+class ConversationSnapshot implements Conversation {
+  readonly #state: ConversationState;
+  #items: readonly ConversationItem[] | undefined;
+
+  constructor(state: ConversationState) {
+    this.#state = state;
+  }
+
+  static stateOf(conversation: Conversation): ConversationState {
+    if (#state in conversation) return conversation.#state;
+    throw new AntiphonError({
+      code: 'INVALID_ARGUMENT',
+      message: 'this is no conversation: begin with emptyConversation, and give what reduce gave you as it is',
+    });
+  }
+
+  /** The same items were put together before. */
+  keepItemsOf({ entries }: ConversationState, known: Conversation): void {
+    if (#state in known && known.#state.entries === entries) this.#items = known.#items;
+  }
+
+  get items(): readonly ConversationItem[] {
+    return (this.#items ??= Array.from(valuesInOrder(this.#state.entries), ({ item }) => item));
+  }
+
+  get itemCount(): number {
+    return this.#state.entries.size;
+  }
+
+  get lastItem(): ConversationItem | undefined {
+    const { lastKey } = this.#state.entries;
+    return lastKey === undefined ? undefined : this.item(lastKey);
+  }
+
+  item(itemId: string): ConversationItem | undefined {
+    return entryOf(this.#state, itemId)?.item;
+  }
+
+  details(itemId: string): ItemDetails | undefined {
+    return entryOf(this.#state, itemId)?.details;
+  }
+
+  get earlyTranscripts(): readonly EarlyTranscript[] {
+    return this.#state.early.flatMap(({ transcripts }) => transcripts);
+  }
+
+  toJSON(): { readonly items: readonly ConversationItem[] } {
+    return { items: this.items };
+  }
+
+  /** How Node prints it. */
+  [INSPECT](): object {
+    return this.toJSON();
+  }
+}
+
+/** A conversation without items: where every session begins. */
+export const emptyConversation: Conversation = /* @__PURE__ */ new ConversationSnapshot(EMPTY_STATE);
+
+/** @throws {AntiphonError} `INVALID_ARGUMENT` for an object that is none of ours. */
+export function stateOf(conversation: Conversation): ConversationState {
+  return ConversationSnapshot.stateOf(conversation);
+}
+
+/** The conversation after a change; the same one when nothing changed. */
+export function conversationWith(before: Conversation, state: ConversationState): Conversation {
+  if (state === stateOf(before)) return before;
+  const next = new ConversationSnapshot(state);
+  next.keepItemsOf(state, before);
+  return next;
+}
+
+/** Whether both show the same: they may differ in what only later events will tell. */
+export function looksSame(one: Conversation, other: Conversation): boolean {
+  if (one === other) return true;
+  const [before, after] = [stateOf(one), stateOf(other)];
+  return before.entries === after.entries && before.early === after.early;
+}

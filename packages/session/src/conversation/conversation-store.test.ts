@@ -1,0 +1,108 @@
+import type { ServerEvent } from '@antiphon/protocol';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Conversation } from '../conversation.ts';
+import { createDispatcher } from '../dispatcher.ts';
+import { reduce } from '../reduce.ts';
+import { emptyConversation } from './conversation-snapshot.ts';
+import { createConversationStore } from './conversation-store.ts';
+
+const itemId = fc.constantFrom('a', 'b');
+const address = fc.record({
+  response_id: fc.constantFrom('r', 's'),
+  item_id: itemId,
+  output_index: fc.constant(0),
+  content_index: fc.nat(1),
+});
+const piece = fc
+  .tuple(
+    address,
+    fc.constantFrom(
+      'response.output_text.delta',
+      'response.output_audio_transcript.delta',
+      'response.output_audio_transcript.delta',
+      'response.function_call_arguments.delta',
+    ),
+    fc.constantFrom('x', 'yz'),
+  )
+  .map(([at, type, delta]): ServerEvent => ({ ...at, type, delta, call_id: 'c' }));
+const audio = fc.tuple(address, fc.nat(500)).map(([at, byteCount]): ServerEvent => ({
+  ...at,
+  type: 'response.output_audio.delta',
+  delta: Buffer.alloc(byteCount).toString('base64'),
+}));
+const other = fc.tuple(itemId, fc.nat(5)).map(([id, kind]): ServerEvent => {
+  const at = { response_id: 'r', item_id: id, output_index: 0, content_index: 0 };
+  const message = { id, type: 'message', role: 'assistant', status: 'in_progress', content: [] } as const;
+  const call = { id, type: 'function_call', call_id: 'c', name: 'look', arguments: '' } as const;
+  const events: readonly ServerEvent[] = [
+    { type: 'conversation.item.added', item: message },
+    { type: 'conversation.item.added', item: call },
+    { type: 'conversation.item.truncated', item_id: id, content_index: 0, audio_end_ms: 2 },
+    { type: 'conversation.item.deleted', item_id: id },
+    { ...at, type: 'response.output_audio_transcript.done', transcript: 'whole text' },
+    { type: 'response.output_item.added', response_id: 'r', output_index: 0, item: message },
+  ];
+  return events[kind] as ServerEvent;
+});
+type Doing = ServerEvent | 'read' | 'watch' | 'unwatch';
+const doing: fc.Arbitrary<Doing> = fc.oneof(
+  { weight: 6, arbitrary: piece },
+  { weight: 6, arbitrary: audio },
+  { weight: 4, arbitrary: other },
+  { weight: 3, arbitrary: fc.constantFrom('read' as const, 'watch' as const, 'unwatch' as const) },
+);
+const shown = (conversation: Conversation) => conversation.items.map((item) => [item, conversation.details(item.id)]);
+
+test('whether anybody watches or not, it is what each event made of it', () => {
+  fc.assert(
+    fc.property(fc.array(doing, { maxLength: 60, size: 'max' }), (doings) => {
+      const dispatcher = createDispatcher();
+      const store = createConversationStore(dispatcher);
+      let expected = emptyConversation;
+      let watched: Conversation | undefined;
+      let watching: { unsubscribe(): void } | undefined;
+      for (const one of doings) {
+        if (one === 'read') expect(shown(store.current)).toEqual(shown(expected));
+        else if (one === 'watch') watching ??= store.changes$.subscribe((next) => (watched = next));
+        else if (one === 'unwatch') {
+          watching?.unsubscribe();
+          [watching, watched] = [undefined, undefined];
+        } else {
+          expected = reduce(expected, one);
+          dispatcher.dispatch(one);
+          if (watched !== undefined) expect(watched.items).toEqual(expected.items);
+        }
+      }
+      expect(shown(store.current)).toEqual(shown(expected));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('nobody is told of audio, nor twice of the same', () => {
+  const dispatcher = createDispatcher();
+  const store = createConversationStore(dispatcher);
+  const told: number[] = [];
+  store.changes$.subscribe(({ itemCount }) => told.push(itemCount));
+  const at = { response_id: 'r', item_id: 'a', output_index: 0, content_index: 0 };
+  const item = { id: 'a', type: 'message', role: 'assistant', content: [] } as const;
+  const events: readonly ServerEvent[] = [
+    { type: 'conversation.item.added', item },
+    { type: 'response.output_audio.delta', ...at, delta: 'AAAA' },
+    { type: 'input_audio_buffer.speech_started', item_id: 'q', audio_start_ms: 0 },
+    { type: 'conversation.item.done', item: structuredClone(item) },
+    { type: 'response.output_audio.delta', ...at, delta: 'AAAA' },
+  ];
+  for (const event of events) dispatcher.dispatch(event);
+  expect(told).toEqual([0, 1]);
+  expect(store.current.details('a')?.parts[0]?.audioMs).toBe(6 / 48);
+});
+
+test('whoever comes after the end gets the last one, and the end', () => {
+  const store = createConversationStore(createDispatcher());
+  store.complete();
+  const seen: unknown[] = [];
+  store.changes$.subscribe({ next: (one) => seen.push(one.itemCount), complete: () => seen.push('complete') });
+  expect(seen).toEqual([0, 'complete']);
+});

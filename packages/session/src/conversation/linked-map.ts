@@ -1,0 +1,88 @@
+import { type HashTrie, trieDelete, trieGet, trieSet } from './hash-trie.ts';
+
+/** An ordered map that is never changed in place: each change, also in the middle, costs the same whatever the length. */
+export interface LinkedMap<Value> {
+  readonly links: HashTrie<Link<Value>>;
+  readonly firstKey: string | undefined;
+  readonly lastKey: string | undefined;
+  readonly size: number;
+}
+
+interface Link<Value> {
+  readonly value: Value;
+  readonly previousKey: string | undefined;
+  readonly nextKey: string | undefined;
+}
+
+export const EMPTY_LINKED_MAP: LinkedMap<never> = {
+  links: undefined,
+  firstKey: undefined,
+  lastKey: undefined,
+  size: 0,
+};
+
+export function getValue<Value>({ links }: LinkedMap<Value>, key: string): Value | undefined {
+  return trieGet(links, key)?.value;
+}
+
+/** The map with the value of a known key replaced. */
+export function replaceValue<Value>(map: LinkedMap<Value>, key: string, value: Value): LinkedMap<Value> {
+  const link = trieGet(map.links, key);
+  if (link === undefined || link.value === value) return map;
+  const links = trieSet(map.links, key, { value, previousKey: link.previousKey, nextKey: link.nextKey });
+  return { links, firstKey: map.firstKey, lastKey: map.lastKey, size: map.size };
+}
+
+/** The map with a new key behind another one; `undefined`: at the front. The key must be new and the other one known. */
+export function insertAfter<Value>(
+  map: LinkedMap<Value>,
+  previousKey: string | undefined,
+  [key, value]: readonly [string, Value],
+): LinkedMap<Value> {
+  const nextKey = previousKey === undefined ? map.firstKey : trieGet(map.links, previousKey)?.nextKey;
+  let links = trieSet(map.links, key, { value, previousKey, nextKey });
+  links = relinked(links, previousKey, { nextKey: key });
+  links = relinked(links, nextKey, { previousKey: key });
+  return {
+    links,
+    firstKey: previousKey === undefined ? key : map.firstKey,
+    lastKey: nextKey === undefined ? key : map.lastKey,
+    size: map.size + 1,
+  };
+}
+
+/** The map without a key; the same one when it has no such key. */
+export function removeKey<Value>(map: LinkedMap<Value>, key: string): LinkedMap<Value> {
+  const link = trieGet(map.links, key);
+  if (link === undefined) return map;
+  const { previousKey, nextKey } = link;
+  let links = trieDelete(map.links, key);
+  links = relinked(links, previousKey, { nextKey });
+  links = relinked(links, nextKey, { previousKey });
+  return {
+    links,
+    firstKey: previousKey === undefined ? nextKey : map.firstKey,
+    lastKey: nextKey === undefined ? previousKey : map.lastKey,
+    size: map.size - 1,
+  };
+}
+
+/** All values in order. */
+export function* valuesInOrder<Value>({ links, firstKey }: LinkedMap<Value>): Generator<Value> {
+  let key = firstKey;
+  while (key !== undefined) {
+    const link = trieGet(links, key);
+    if (link === undefined) return;
+    yield link.value;
+    key = link.nextKey;
+  }
+}
+
+function relinked<Value>(
+  links: HashTrie<Link<Value>>,
+  key: string | undefined,
+  change: Partial<Link<Value>>,
+): HashTrie<Link<Value>> {
+  const link = key === undefined ? undefined : trieGet(links, key);
+  return key === undefined || link === undefined ? links : trieSet(links, key, { ...link, ...change });
+}

@@ -1,0 +1,108 @@
+import type { RealtimeAudioFormat, RealtimeResponse, ServerSession } from '@antiphon/protocol';
+import { bytesPerMs, PCM_BYTES_PER_MS } from './audio-duration.ts';
+
+/** What a reducer has to remember to read later events by. */
+export interface ReductionContext {
+  /** Of the session's output. */
+  readonly outputBytesPerMs: number;
+  readonly responses: readonly OpenResponse[];
+  /** Responses that ended lately: what is still said of them does not open them again. */
+  readonly endedResponseIds: readonly string[];
+  readonly speeches: readonly Speech[];
+  /** Items that were deleted lately: what is still said of them does not bring them back. */
+  readonly deletedIds: readonly string[];
+}
+
+/** A response that has not ended. */
+export interface OpenResponse {
+  readonly id: string;
+  /** Where it differs from the session's. */
+  readonly outputBytesPerMs?: number | undefined;
+  readonly itemIds: readonly string[];
+}
+
+/** Where in the input a user's item lies, by the server's voice detection. */
+export interface Speech {
+  readonly itemId: string;
+  readonly startMs: number;
+  readonly endMs?: number;
+}
+
+export const EMPTY_CONTEXT: ReductionContext = {
+  outputBytesPerMs: PCM_BYTES_PER_MS,
+  responses: [],
+  endedResponseIds: [],
+  speeches: [],
+  deletedIds: [],
+};
+
+// Responses that never end and speech that becomes no item must not gather.
+const MAXIMUM_RESPONSES = 64;
+const MAXIMUM_SPEECHES = 16;
+const MAXIMUM_ENDED = 32;
+const MAXIMUM_DELETED = 32;
+
+/** A session was described. */
+export function withSession(context: ReductionContext, session: ServerSession): ReductionContext {
+  const format = formatOf(session);
+  const outputBytesPerMs = format === undefined ? context.outputBytesPerMs : bytesPerMs(format);
+  return outputBytesPerMs === context.outputBytesPerMs ? context : { ...context, outputBytesPerMs };
+}
+
+export function withResponse(context: ReductionContext, { id, audio }: RealtimeResponse): ReductionContext {
+  if (findResponse(context, id) !== undefined || context.endedResponseIds.includes(id)) return context;
+  const format = audio?.output?.format;
+  return {
+    ...context,
+    responses: opened(context, { id, outputBytesPerMs: format && bytesPerMs(format), itemIds: [] }),
+  };
+}
+
+export function withoutResponse(context: ReductionContext, responseId: string): ReductionContext {
+  if (findResponse(context, responseId) === undefined) return context;
+  return {
+    ...context,
+    responses: context.responses.filter(({ id }) => id !== responseId),
+    endedResponseIds: [...context.endedResponseIds, responseId].slice(-MAXIMUM_ENDED),
+  };
+}
+
+/** A response began an item. */
+export function withResponseItem(context: ReductionContext, responseId: string, itemId: string): ReductionContext {
+  if (context.endedResponseIds.includes(responseId)) return context;
+  const known = findResponse(context, responseId) ?? { id: responseId, itemIds: [] };
+  if (known.itemIds.includes(itemId)) return context;
+  const others = { ...context, responses: context.responses.filter((one) => one !== known) };
+  return { ...context, responses: opened(others, { ...known, itemIds: [...known.itemIds, itemId] }) };
+}
+
+export function findResponse({ responses }: ReductionContext, responseId: string): OpenResponse | undefined {
+  return responses.find(({ id }) => id === responseId);
+}
+
+/** The open response that began an item. */
+export function responseOfItem({ responses }: ReductionContext, itemId: string): string | undefined {
+  return responses.find(({ itemIds }) => itemIds.includes(itemId))?.id;
+}
+
+export function withSpeech(context: ReductionContext, speech: Speech): ReductionContext {
+  const others = context.speeches.filter(({ itemId }) => itemId !== speech.itemId);
+  return { ...context, speeches: [...others, speech].slice(-MAXIMUM_SPEECHES) };
+}
+
+export function withoutSpeech(context: ReductionContext, itemId: string): ReductionContext {
+  const speeches = context.speeches.filter((one) => one.itemId !== itemId);
+  return speeches.length === context.speeches.length ? context : { ...context, speeches };
+}
+
+export function withDeleted(context: ReductionContext, itemId: string): ReductionContext {
+  return { ...context, deletedIds: [...context.deletedIds, itemId].slice(-MAXIMUM_DELETED) };
+}
+
+function opened({ responses }: ReductionContext, response: OpenResponse): readonly OpenResponse[] {
+  return [...responses, response].slice(-MAXIMUM_RESPONSES);
+}
+
+function formatOf(session: ServerSession): RealtimeAudioFormat | undefined {
+  return session.type === 'translation' || session.type === 'transcription' ? undefined : session.audio?.output?.format;
+}
