@@ -22,7 +22,13 @@ export async function runHistory({ quirks, steps }: History): Promise<void> {
   const clock = fakeClock();
   const link = manualTransport();
   const endpoint = compatible({ url: 'wss://model.test/v1/realtime', model: 'm' });
-  const connecting = connectSession({ endpoint, transport: link.transport, clock, recovery: false, retainAudio: 'user' });
+  const connecting = connectSession({
+    endpoint,
+    transport: link.transport,
+    clock,
+    recovery: false,
+    retainAudio: 'user',
+  });
   await flushed();
   link.deliver(JSON.stringify({ type: 'session.created', event_id: 'event_0', session: sessionOf(quirks) }));
   const user = observeSession(await connecting);
