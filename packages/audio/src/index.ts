@@ -9,6 +9,8 @@ export { waveformSvg, type WaveformSvgOptions } from './levels/waveform-svg.ts';
 export { mixToMono } from './mix-to-mono.ts';
 export { bytesFromPcm16, pcm16FromBytes } from './pcm16.ts';
 export { floatToPcm16, pcm16ToFloat } from './pcm16-float.ts';
+export type { DitherOptions } from './resampling/dither.ts';
+export type { ResampleKernel } from './resampling/filter-kernel.ts';
 export type { ResampleOptions } from './resampling/prepare-resampling.ts';
 export type { ResampleQuality } from './resampling/resample-quality.ts';
 export { resample } from './resampling/resample.ts';
