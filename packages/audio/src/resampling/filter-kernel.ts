@@ -13,15 +13,29 @@ export const BLOCK_LENGTH = 4_096;
 export interface FilterKernel {
   readonly filter: PolyphaseFilter;
   readonly name: ResampleKernel;
-  /** The input: room for the filter's taps and a block after them. */
+  /** How many samples before a chunk a stream keeps; at least the filter's taps. */
+  readonly historyLength: number;
+  /** Outputs are numbered modulo this. */
+  readonly period: number;
+  /** The input: room for the history and a block after it. */
   readonly window: Float32Array | Float64Array;
-  /** The first taps of the window, as a view: what a stream keeps of it. */
+  /** The history, as a view of the window's beginning. */
   readonly history: Float32Array | Float64Array;
   /** The output. */
   readonly block: Float32Array | Float64Array;
   /**
-   * Fills the block with `count` outputs, at most its length. The taps of the first begin at `start` in the window, and it lies
-   * `phase / numerator` beyond an input sample. The same taps over the same input give the same output, whatever `start` and `count`.
+   * Fills the block with outputs, at most its length. An output is always the same operations on its own taps, whatever is computed
+   * with it.
    */
-  compute(start: number, phase: number, count: number): void;
+  compute(place: OutputPlace, count: number): void;
+}
+
+/** Where an output lies. */
+export interface OutputPlace {
+  /** Where its taps begin in the window. */
+  start: number;
+  /** How far beyond an input sample it lies, in `1 / numerator`. */
+  phase: number;
+  /** Its number in the stream, modulo the kernel's period. */
+  index: number;
 }

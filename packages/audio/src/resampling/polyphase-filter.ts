@@ -1,3 +1,4 @@
+import { tapMultiple } from './fast-fir.ts';
 import { type KaiserBand, kaiserLength, kaiserWindow } from './kaiser-window.ts';
 
 /** The ratio of two rates in lowest terms: `numerator` samples go out for every `denominator` that come in. */
@@ -9,7 +10,7 @@ export interface ResampleRatio {
 /** A low-pass filter, sampled at the positions that an output sample can have between two input samples. */
 export interface PolyphaseFilter {
   readonly ratio: ResampleRatio;
-  /** The input samples that one output sample is made of; a multiple of 8. */
+  /** The input samples that one output sample is made of; a multiple of 8, and of what the fast filter needs. */
   readonly tapCount: number;
   /** How many of them come after the input sample at or before the output's position. */
   readonly lookahead: number;
@@ -45,7 +46,8 @@ export function designPolyphaseFilter(ratio: ResampleRatio, band: KaiserBand): P
   const firstRow = isInterpolated ? -1 : 0;
   const lastRow = isInterpolated ? rowCount + 2 : rowCount - 1;
   const lookahead = Math.floor(halfLength + lastRow / rowCount);
-  const tapCount = 8 * Math.ceil((lookahead + 1 + Math.floor(halfLength - firstRow / rowCount)) / 8);
+  const multiple = tapMultiple(ratio);
+  const tapCount = multiple * Math.ceil((lookahead + 1 + Math.floor(halfLength - firstRow / rowCount)) / multiple);
 
   const window = kaiserWindow(band.stopbandDb);
   const cutoff = ((band.passband + band.stopband) / 2) * bandwidth;

@@ -1,5 +1,5 @@
 import type { AudioSamples } from '../samples.ts';
-import { BLOCK_LENGTH, type FilterKernel } from './filter-kernel.ts';
+import { BLOCK_LENGTH, type FilterKernel, type OutputPlace } from './filter-kernel.ts';
 import type { StoreSamples } from './store-samples.ts';
 
 /** One stream on its way through a filter. The caller makes the arrays, at least as long as this tells. */
@@ -21,43 +21,43 @@ export interface ResamplingRun {
  * however the input is cut, so that the results are equal bit for bit.
  */
 export function startResamplingRun(kernel: FilterKernel, store: StoreSamples): ResamplingRun {
-  const { filter, window, block } = kernel;
-  const { tapCount, lookahead } = filter;
-  const { numerator, denominator } = filter.ratio;
+  const { window, block, historyLength, period } = kernel;
+  const { tapCount, lookahead, ratio } = kernel.filter;
+  const { numerator, denominator } = ratio;
   // As if silence had come before: the first output sample lies on the first input sample.
-  const history = kernel.history.slice();
-  history.fill(0);
-  // Where the taps of the next output begin in the window, whose first sample is the history's, and how far beyond a sample it lies.
-  let start = lookahead + 1;
-  let phase = 0;
+  const history = kernel.history.slice().fill(0);
+  const next: OutputPlace = { start: historyLength - tapCount + lookahead + 1, phase: 0, index: 0 };
 
+  /** How many outputs lie up to so many samples after the next one's taps. */
+  const countWithin = (samples: number): number => (samples * numerator - next.phase) / denominator;
   const readyAfter = (chunkLength: number): number =>
-    start > chunkLength ? 0 : Math.ceil(((chunkLength - start + 1) * numerator - phase) / denominator);
+    Math.max(Math.ceil(countWithin(historyLength + chunkLength - tapCount - next.start + 1)), 0);
   const remainingAfter = (chunkLength: number): number =>
-    Math.round(((chunkLength + lookahead + 1 - start) * numerator - phase) / denominator);
+    Math.round(countWithin(historyLength + chunkLength - tapCount - next.start + 1 + lookahead));
 
   /** Puts out `count` samples of what the window holds. */
   const drain = (output: AudioSamples, at: number, count: number): void => {
     for (let done = 0; done < count;) {
       const length = Math.min(count - done, BLOCK_LENGTH);
-      kernel.compute(start, phase, length);
+      kernel.compute(next, length);
       store(block, output, at + done, length);
       done += length;
-      const moved = phase + length * denominator;
-      phase = moved % numerator;
-      start += (moved - phase) / numerator;
+      const moved = next.phase + length * denominator;
+      next.phase = moved % numerator;
+      next.start += (moved - next.phase) / numerator;
+      next.index = (next.index + length) % period;
     }
   };
   const run = (input: AudioSamples, output: AudioSamples, at: number, wanted: number): void => {
     for (let taken = 0, done = 0; taken < input.length;) {
       const length = Math.min(input.length - taken, BLOCK_LENGTH);
       window.set(history);
-      window.set(length === input.length ? input : input.subarray(taken, taken + length), tapCount);
+      window.set(length === input.length ? input : input.subarray(taken, taken + length), historyLength);
       const count = Math.min(readyAfter(length), wanted - done);
       drain(output, at + done, count);
-      window.copyWithin(0, length, length + tapCount);
+      window.copyWithin(0, length, length + historyLength);
       history.set(kernel.history);
-      start -= length;
+      next.start -= length;
       taken += length;
       done += count;
     }

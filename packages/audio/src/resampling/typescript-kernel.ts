@@ -10,10 +10,12 @@ export function createTypescriptKernel(filter: PolyphaseFilter): FilterKernel {
   return {
     filter,
     name: 'typescript',
+    historyLength: filter.tapCount,
+    period: 1,
     window,
     history: window.subarray(0, filter.tapCount),
     block,
-    compute: (start, phase, count) => fill(job, start, phase, count),
+    compute: ({ start, phase }, count) => fill(job, start, phase, count),
   };
 }
 

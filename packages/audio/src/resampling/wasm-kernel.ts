@@ -1,10 +1,12 @@
+import { FAST_GROUP, fastRows, isFastRatio } from './fast-fir.ts';
 import { BLOCK_LENGTH, type FilterKernel } from './filter-kernel.ts';
 import { kernelModule } from './kernel-module.generated.js';
 import type { PolyphaseFilter } from './polyphase-filter.ts';
 import type { FilterSpecification } from './resample-quality.ts';
 
+const EXPORTS = ['convolve32', 'convolve64', 'convolveFast32', 'interpolate32', 'interpolate64'] as const;
 type Fill = (...addressesAndCounts: readonly number[]) => void;
-type KernelExports = Readonly<Record<'convolve32' | 'convolve64' | 'interpolate32' | 'interpolate64', Fill>>;
+type KernelExports = Readonly<Record<(typeof EXPORTS)[number], Fill>>;
 
 /** What is used of the platform's WebAssembly. */
 interface WebAssemblyPlatform {
@@ -50,38 +52,74 @@ export function createWasmKernel(
 ): FilterKernel | undefined {
   const found = compiledKernel();
   if (found === null) return undefined;
-  const { platform, module } = found;
-  const { tapCount, rowCount, isInterpolated, coefficients, ratio } = filter;
-  const { numerator, denominator } = ratio;
+  const isFast = precision === 'single' && isFastRatio(filter.ratio);
   const Samples = precision === 'single' ? Float32Array : Float64Array;
-  const width = Samples.BYTES_PER_ELEMENT;
-  const windowAt = coefficients.length;
-  const blockAt = windowAt + tapCount + BLOCK_LENGTH;
-  const pageCount = Math.ceil(((blockAt + BLOCK_LENGTH) * width) / PAGE_BYTES);
-  const memory = new platform.Memory({ initial: pageCount, maximum: pageCount });
-  const { exports } = new platform.Instance(module, { env: { memory } });
-  const { convolve32, convolve64, interpolate32, interpolate64 } = exports as KernelExports;
-  const convolve = precision === 'single' ? convolve32 : convolve64;
-  const interpolate = precision === 'single' ? interpolate32 : interpolate64;
-  new Samples(memory.buffer).set(coefficients);
-  const views = {
-    window: new Samples(memory.buffer, windowAt * width, tapCount + BLOCK_LENGTH),
-    history: new Samples(memory.buffer, windowAt * width, tapCount),
-    block: new Samples(memory.buffer, blockAt * width, BLOCK_LENGTH),
-  };
-  const outputAt = blockAt * width;
+  const layout = layOut(filter, isFast);
+  const bytes = layout.length * Samples.BYTES_PER_ELEMENT;
+  const pages = { initial: Math.ceil(bytes / PAGE_BYTES), maximum: Math.ceil(bytes / PAGE_BYTES) };
+  const memory = new found.platform.Memory(pages);
+  const { exports } = new found.platform.Instance(found.module, { env: { memory } });
+  const samples = new Samples(memory.buffer);
+  samples.set(isFast ? fastRows(filter) : filter.coefficients);
+  const { historyLength, windowAt, blockAt } = layout;
   return {
     filter,
     name: 'wasm',
-    ...views,
-    compute: isInterpolated
-      ? (start, phase, count) => {
-          const inputAt = (windowAt + start) * width;
-          interpolate(0, inputAt, outputAt, tapCount, rowCount, numerator, denominator, phase, count);
-        }
-      : (start, phase, count) => {
-          const inputAt = (windowAt + start) * width;
-          convolve(0, inputAt, outputAt, tapCount, numerator, denominator, phase, count);
-        },
+    historyLength,
+    period: isFast ? FAST_GROUP * filter.ratio.numerator : 1,
+    window: samples.subarray(windowAt, windowAt + historyLength + BLOCK_LENGTH),
+    history: samples.subarray(windowAt, windowAt + historyLength),
+    block: samples.subarray(blockAt, blockAt + BLOCK_LENGTH),
+    compute: computeWith(exports as KernelExports, { filter, layout, isFast, width: Samples.BYTES_PER_ELEMENT }),
   };
+}
+
+/** Where things lie in a kernel's memory, in samples. */
+interface Layout {
+  readonly historyLength: number;
+  readonly windowAt: number;
+  /** From one plane of the fast filter to the next. */
+  readonly planeLength: number;
+  readonly blockAt: number;
+  readonly length: number;
+}
+
+function layOut({ tapCount, coefficients, ratio }: PolyphaseFilter, isFast: boolean): Layout {
+  // The fast filter computes whole groups: up to 15 outputs of each row on both sides of what is wanted.
+  const reach = isFast ? FAST_GROUP * ratio.denominator : 0;
+  const slack = isFast ? FAST_GROUP * ratio.numerator : 0;
+  const historyLength = tapCount + reach;
+  const windowAt = isFast ? (coefficients.length / 4) * 9 : coefficients.length;
+  const planeLength = historyLength + BLOCK_LENGTH + reach + 16;
+  const blockAt = windowAt + planeLength * (isFast ? 4 : 1) + slack;
+  return { historyLength, windowAt, planeLength, blockAt, length: blockAt + BLOCK_LENGTH + slack };
+}
+
+interface ComputeJob {
+  readonly filter: PolyphaseFilter;
+  readonly layout: Layout;
+  readonly isFast: boolean;
+  /** Of a sample, in bytes. */
+  readonly width: number;
+}
+
+function computeWith(exports: KernelExports, { filter, layout, isFast, width }: ComputeJob): FilterKernel['compute'] {
+  const { tapCount, rowCount, ratio } = filter;
+  const { numerator, denominator } = ratio;
+  const windowAt = layout.windowAt * width;
+  const blockAt = layout.blockAt * width;
+  const planeBytes = layout.planeLength * width;
+  if (isFast) {
+    const fill = exports.convolveFast32;
+    return ({ start, phase, index }, count) =>
+      fill(0, windowAt + start * width, blockAt, planeBytes, tapCount, numerator, denominator, phase, count, index);
+  }
+  if (filter.isInterpolated) {
+    const fill = width === 4 ? exports.interpolate32 : exports.interpolate64;
+    return ({ start, phase }, count) =>
+      fill(0, windowAt + start * width, blockAt, tapCount, rowCount, numerator, denominator, phase, count);
+  }
+  const fill = width === 4 ? exports.convolve32 : exports.convolve64;
+  return ({ start, phase }, count) =>
+    fill(0, windowAt + start * width, blockAt, tapCount, numerator, denominator, phase, count);
 }
