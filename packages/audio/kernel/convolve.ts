@@ -48,9 +48,8 @@ function convolveOne<T>(row: usize, end: usize, from: usize, to: usize): void {
   let sum = v128.splat<T>(0 as T);
   while (row < end) {
     sum = v128.add<T>(sum, v128.mul<T>(v128.load(row), v128.load(from)));
-    sum = v128.add<T>(sum, v128.mul<T>(v128.load(row, 16), v128.load(from, 16)));
-    row += 32;
-    from += 32;
+    row += 16;
+    from += 16;
   }
   store<T>(to, overLanes<T>(sum));
 }

@@ -103,13 +103,18 @@ function convolvePart(row: usize, partBytes: usize, from: usize, apart: usize): 
   let sum3 = sum0;
   if (apart == 1) {
     do {
-      const taps = v128.load(row);
+      let taps = v128.load(row);
       sum0 = f32x4.add(sum0, f32x4.mul(taps, v128.load(from)));
       sum1 = f32x4.add(sum1, f32x4.mul(taps, v128.load(from, 4)));
       sum2 = f32x4.add(sum2, f32x4.mul(taps, v128.load(from, 8)));
       sum3 = f32x4.add(sum3, f32x4.mul(taps, v128.load(from, 12)));
-      row += 16;
-      from += 64;
+      taps = v128.load(row, 16);
+      sum0 = f32x4.add(sum0, f32x4.mul(taps, v128.load(from, 64)));
+      sum1 = f32x4.add(sum1, f32x4.mul(taps, v128.load(from, 68)));
+      sum2 = f32x4.add(sum2, f32x4.mul(taps, v128.load(from, 72)));
+      sum3 = f32x4.add(sum3, f32x4.mul(taps, v128.load(from, 76)));
+      row += 32;
+      from += 128;
     } while (row < end);
   } else if (apart == 2) {
     do {

@@ -16,7 +16,7 @@ export function isFastRatio({ denominator }: ResampleRatio): boolean {
 
 /** What the number of taps has to be a multiple of. */
 export function tapMultiple(ratio: ResampleRatio): number {
-  return isFastRatio(ratio) ? 4 * 4 * ratio.denominator : 8;
+  return isFastRatio(ratio) ? 16 * Math.max(ratio.denominator, 2) : 8;
 }
 
 /** The coefficients as the fast filter takes them: for each row nine parts, each of a quarter of the taps. */

@@ -1,7 +1,7 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { SampleFormat } from '../samples.ts';
 import { createDither, type DitherOptions } from './dither.ts';
-import type { ResampleKernel } from './filter-kernel.ts';
+import type { FilterKernel, ResampleKernel } from './filter-kernel.ts';
 import { kernelFor } from './kernel-cache.ts';
 import { QUALITIES, type ResampleQuality } from './resample-quality.ts';
 import { resampleRatio } from './resample-ratio.ts';
@@ -64,16 +64,18 @@ export function prepareResampling(options: ResampleOptions, format: SampleFormat
   }
   const { lookahead } = kernel.filter;
   return {
-    start: () => startResamplingRun(kernel, store()),
+    start: () => startResamplingRun(kernel, store(kernel.block)),
     latencySamples: lookahead,
     maximumOutputLength: (chunkLength) =>
       Math.ceil((Math.max(chunkLength, lookahead + 1) * ratio.numerator) / ratio.denominator) + 1,
   };
 }
 
-/** Tells how output is written; called once a stream, since the noise begins anew with each. */
-function storeFor(format: SampleFormat, dither: boolean | DitherOptions): () => StoreSamples {
-  if (dither === false) return () => (format === 'pcm16' ? storePcm16 : storeFloat32) as StoreSamples;
+/** Makes what writes a stream's output; called once for each, since the noise begins anew. */
+type StoreFor = (block: FilterKernel['block']) => StoreSamples;
+
+function storeFor(format: SampleFormat, dither: boolean | DitherOptions): StoreFor {
+  if (dither === false) return (format === 'pcm16' ? storePcm16 : storeFloat32) as StoreFor;
   const options = dither === true ? {} : dither;
   if (options.seed !== undefined && !Number.isInteger(options.seed)) {
     throw new AntiphonError({
@@ -87,7 +89,7 @@ function storeFor(format: SampleFormat, dither: boolean | DitherOptions): () => 
       message: 'dither is for 16-bit samples: leave it out for float32, which is not rounded',
     });
   }
-  return () => storeDithered(createDither(options)) as StoreSamples;
+  return (block) => storeDithered(block, createDither(options)) as StoreSamples;
 }
 
 function checkChoice(name: string, value: string, choices: readonly string[]): void {

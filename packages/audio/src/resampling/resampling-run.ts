@@ -21,7 +21,7 @@ export interface ResamplingRun {
  * however the input is cut, so that the results are equal bit for bit.
  */
 export function startResamplingRun(kernel: FilterKernel, store: StoreSamples): ResamplingRun {
-  const { window, block, historyLength, period } = kernel;
+  const { window, historyLength, period } = kernel;
   const { tapCount, lookahead, ratio } = kernel.filter;
   const { numerator, denominator } = ratio;
   // As if silence had come before: the first output sample lies on the first input sample.
@@ -40,7 +40,7 @@ export function startResamplingRun(kernel: FilterKernel, store: StoreSamples): R
     for (let done = 0; done < count;) {
       const length = Math.min(count - done, BLOCK_LENGTH);
       kernel.compute(next, length);
-      store(block, output, at + done, length);
+      store(output, at + done, length);
       done += length;
       const moved = next.phase + length * denominator;
       next.phase = moved % numerator;

@@ -3,29 +3,38 @@ import type { AudioSamples } from '../samples.ts';
 
 type Block = Float32Array | Float64Array;
 
-/** Writes the first `count` samples of a block to `output` from `at` on. */
+/** Writes the first `count` samples of a kernel's block to `output` from `at` on. */
 export type StoreSamples<Samples extends AudioSamples = AudioSamples> = (
-  block: Block,
   output: Samples,
   at: number,
   count: number,
 ) => void;
 
-// Loops, since a view of the block would be a new object for every chunk; one for each format, so that each sees one type of array.
-
 /** As they are. */
-export function storeFloat32(block: Block, output: Float32Array, at: number, count: number): void {
-  for (let index = 0; index < count; index++) output[at + index] = block[index] as number;
+export function storeFloat32(block: Block): StoreSamples<Float32Array> {
+  // Chunks of one length give at most two lengths of output, in turn: their views are kept, so that none is made for a chunk.
+  let last = block.subarray(0, 0);
+  let other = last;
+  return (output, at, count) => {
+    if (last.length !== count) {
+      const found = other.length === count ? other : block.subarray(0, count);
+      other = last;
+      last = found;
+    }
+    output.set(last, at);
+  };
 }
 
 /** Rounded, and held within range. */
-export function storePcm16(block: Block, output: Int16Array, at: number, count: number): void {
-  for (let index = 0; index < count; index++) output[at + index] = clampToPcm16(block[index] as number);
+export function storePcm16(block: Block): StoreSamples<Int16Array> {
+  return (output, at, count) => {
+    for (let index = 0; index < count; index++) output[at + index] = clampToPcm16(block[index] as number);
+  };
 }
 
 /** The same with noise added before rounding. */
-export function storeDithered(dither: () => number): StoreSamples<Int16Array> {
-  return (block, output, at, count) => {
+export function storeDithered(block: Block, dither: () => number): StoreSamples<Int16Array> {
+  return (output, at, count) => {
     for (let index = 0; index < count; index++) {
       output[at + index] = clampToPcm16((block[index] as number) + dither());
     }
