@@ -36,13 +36,23 @@ function compiledKernel(): Compiled | null {
   if (compiled !== undefined) return compiled;
   const { WebAssembly: platform } = globalThis as { readonly WebAssembly?: WebAssemblyPlatform };
   try {
-    const bytes = Uint8Array.from(atob(kernelModule), (character) => character.charCodeAt(0));
-    compiled = platform === undefined ? null : { platform, module: new platform.Module(bytes) };
+    compiled = platform === undefined ? null : { platform, module: new platform.Module(bytesFromBase64(kernelModule)) };
   } catch {
     // No SIMD, or a content security policy: the other kernel serves.
     compiled = null;
   }
   return compiled;
+}
+
+/** An audio worklet has no `atob`. */
+function bytesFromBase64(text: string): Uint8Array {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const bytes = new Uint8Array(Math.floor((text.replace(/=+$/, '').length * 3) / 4));
+  for (let at = 0, bits = 0; at < bytes.length + Math.ceil(bytes.length / 3); at++) {
+    bits = (bits << 6) | alphabet.indexOf(text.charAt(at));
+    if (at % 4 > 0) bytes[Math.floor((at * 3) / 4)] = bits >> (6 - 2 * (at % 4));
+  }
+  return bytes;
 }
 
 /** Makes the WebAssembly kernel of a filter, with a memory of its own; `undefined` where the platform has none. */
