@@ -17,14 +17,14 @@ export async function compileKernel() {
   const { default: asc } = await import('assemblyscript/asc');
   const sources = readSources();
   let module;
-  const { error, stderr } = await asc.main(['index.ts', '--outFile', 'kernel.wasm', ...FLAGS], {
+  const { error } = await asc.main(['index.ts', '--outFile', 'kernel.wasm', ...FLAGS], {
     readFile: (name) => sources[name] ?? null,
     writeFile: (_name, contents) => {
       module = contents;
     },
     listFiles: () => [],
   });
-  if (error !== null || module === undefined) throw new Error(`kernel: ${error?.message}\n${stderr}`);
+  if (error !== null || module === undefined) throw new Error('kernel/ does not compile', { cause: error });
   return Buffer.from(module);
 }
 

@@ -5,33 +5,47 @@ export interface KaiserBand {
   readonly stopbandDb: number;
 }
 
+/** Between so many values a cubic is within -185 dB of the window itself. */
+const NODES = 512;
+
 /**
- * Makes the Kaiser window for a stop band that many decibels down, as a function of the squared distance from its centre, 0 to 1.
+ * Makes the Kaiser window for a stop band that many decibels down, as a function of the distance from its centre, 0 to 1.
  *
- * It is the modified Bessel function of order 0 of `beta * sqrt(1 - distance²)`: a polynomial in `1 - distance²`, by its power series.
- * Every term is positive, so nothing cancels.
+ * It is the modified Bessel function of order 0 of `beta * sqrt(1 - distance²)`. It is read from a table: a filter takes many
+ * thousands of its values, before any of this is compiled.
  */
-export function kaiserWindow(stopbandDb: number): (squaredDistance: number) => number {
-  const terms = besselTerms(kaiserBeta(stopbandDb));
-  const scale = 1 / terms.reduce((sum, term) => sum + term, 0);
-  return (squaredDistance) => {
-    const x = 1 - squaredDistance;
-    let sum = 0;
-    for (let order = terms.length - 1; order >= 0; order--) sum = sum * x + (terms[order] as number);
-    return sum * scale;
+export function kaiserWindow(stopbandDb: number): (distance: number) => number {
+  const beta = kaiserBeta(stopbandDb);
+  const scale = 1 / besselI0(beta * beta);
+  // One node before the interval, and two after it.
+  const nodes = Float64Array.from(
+    { length: NODES + 4 },
+    (_, index) => besselI0(beta * beta * (1 - ((index - 1) / NODES) ** 2)) * scale,
+  );
+  return (distance) => {
+    const at = distance * NODES;
+    const node = Math.floor(at);
+    const place = at - node;
+    const before = place + 1;
+    const after = place - 1;
+    const last = place - 2;
+    return (
+      (nodes[node + 1] as number) * (before * after * last * 0.5) -
+      (nodes[node + 2] as number) * (before * place * last * 0.5) +
+      ((nodes[node + 3] as number) * (before * place * after) - (nodes[node] as number) * (place * after * last)) / 6
+    );
   };
 }
 
-/** The terms of the series at `beta`, up to those that no longer count. */
-function besselTerms(beta: number): Float64Array {
-  const terms = [1];
+/** The modified Bessel function of the first kind and order 0 of a square root, by its power series. */
+function besselI0(square: number): number {
+  let term = 1;
   let sum = 1;
-  for (let order = 1, term = 1; term > sum * Number.EPSILON; order++) {
-    term *= (beta / (2 * order)) ** 2;
+  for (let order = 1; Math.abs(term) > sum * 1e-15; order++) {
+    term *= square / (4 * order * order);
     sum += term;
-    terms.push(term);
   }
-  return Float64Array.from(terms);
+  return sum;
 }
 
 /** Kaiser's formula, for more than 50 dB. */

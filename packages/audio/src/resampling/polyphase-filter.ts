@@ -49,20 +49,34 @@ export function designPolyphaseFilter(ratio: ResampleRatio, band: KaiserBand): P
   const multiple = tapMultiple(ratio);
   const tapCount = multiple * Math.ceil((lookahead + 1 + Math.floor(halfLength - firstRow / rowCount)) / multiple);
 
-  const window = kaiserWindow(band.stopbandDb);
-  const cutoff = ((band.passband + band.stopband) / 2) * bandwidth;
-  const impulse = (time: number): number => {
-    const distance = time / halfLength;
-    return distance * distance > 1 ? 0 : sinc(cutoff * time) * window(distance * distance);
-  };
+  const impulse = kaiserImpulse(band, bandwidth, halfLength);
+  const rows: Float64Array[] = [];
   const coefficients = new Float64Array((lastRow - firstRow + 1) * tapCount);
+  // Taps as far apart on both sides of the middle of the window's two samples in question.
+  const mirror = 2 * (tapCount - 1 - lookahead) + 1;
   for (let row = firstRow; row <= lastRow; row++) {
-    const centre = tapCount - 1 - lookahead + row / rowCount;
     const taps = coefficients.subarray((row - firstRow) * tapCount, (row - firstRow + 1) * tapCount);
-    for (let tap = 0; tap < tapCount; tap++) taps[tap] = impulse(centre - tap);
-    normalize(taps);
+    const mirrored = rows[rowCount - row - firstRow];
+    const centre = tapCount - 1 - lookahead + row / rowCount;
+    if (mirrored === undefined) {
+      for (let tap = 0; tap < tapCount; tap++) taps[tap] = impulse(centre - tap);
+      normalize(taps);
+    } else {
+      for (let tap = 0; tap < tapCount; tap++) taps[tap] = mirrored[mirror - tap] ?? 0;
+    }
+    rows.push(taps);
   }
   return { ratio, tapCount, lookahead, rowCount, isInterpolated, coefficients };
+}
+
+/** A filter's impulse response over time in input samples; it is not yet to scale. */
+function kaiserImpulse(band: KaiserBand, bandwidth: number, halfLength: number): (time: number) => number {
+  const window = kaiserWindow(band.stopbandDb);
+  const cutoff = ((band.passband + band.stopband) / 2) * bandwidth;
+  return (time) => {
+    const distance = Math.abs(time / halfLength);
+    return distance > 1 ? 0 : sinc(cutoff * time) * window(distance);
+  };
 }
 
 function sinc(x: number): number {
@@ -71,6 +85,7 @@ function sinc(x: number): number {
 
 /** Makes a constant input come out as the same constant at every position. */
 function normalize(taps: Float64Array): void {
-  const sum = taps.reduce((total, tap) => total + tap, 0);
+  let sum = 0;
+  for (let tap = 0; tap < taps.length; tap++) sum += taps[tap] as number;
   for (let tap = 0; tap < taps.length; tap++) taps[tap] = (taps[tap] as number) / sum;
 }
