@@ -26,7 +26,7 @@ describe('the resampling filters', () => {
     expect(RESPONSES.map(({ quality }) => quality satisfies ResampleQuality)).toEqual(Object.keys(QUALITIES));
   });
 
-  // `npm test -- --project audio -u` draws it anew.
+  // `npm test -- --project audio --update` draws it anew.
   it('are drawn in the documentation as they are', async () => {
     await expect(responseSvg()).toMatchFileSnapshot('../../../docs/audio/resampling-response.svg');
   });

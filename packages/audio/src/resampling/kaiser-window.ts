@@ -5,7 +5,7 @@ export interface KaiserBand {
   readonly stopbandDb: number;
 }
 
-/** Between so many values a cubic is within -185 dB of the window itself. */
+/** Between so many values a cubic is within -190 dB of the window itself. */
 const NODES = 512;
 
 /**
