@@ -4,7 +4,7 @@ import { filterResponse, responseSvg } from './response-svg.ts';
 
 const RESPONSES = [
   { quality: 'fast', flatTo: 0.9, stopsAt: 1.05, stopbandDb: 99 },
-  { quality: 'high', flatTo: 0.916, stopsAt: 1, stopbandDb: 122 },
+  { quality: 'high', flatTo: 0.914, stopsAt: 1, stopbandDb: 125 },
   { quality: 'best', flatTo: 0.96, stopsAt: 1, stopbandDb: 149 },
 ] as const;
 

@@ -12,7 +12,6 @@ export const BLOCK_LENGTH = 4_096;
  */
 export interface FilterKernel {
   readonly filter: PolyphaseFilter;
-  readonly name: ResampleKernel;
   /** How many samples before a chunk a stream keeps; at least the filter's taps. */
   readonly historyLength: number;
   /** Outputs are numbered modulo this. */

@@ -16,7 +16,7 @@ export interface ResampleOptions {
   readonly toHz: number;
   /**
    * Up to which part of the lower Nyquist frequency tones pass unchanged, how far what would fold back is suppressed, and how many
-   * samples at the lower rate an output waits for: `high` 91 %, 123 dB and 96; `fast`, at half to two thirds of the work, 90 %, 100 dB and 44
+   * samples at the lower rate an output waits for: `high` 91 %, 125 dB and 96; `fast`, at half to two thirds of the work, 90 %, 100 dB and 44
    * (what lies up to 5 % above the Nyquist frequency folds back to as far below it); `best`, at five to ten times the work, 96 %, 150 dB and 248.
    * @default 'high'
    */

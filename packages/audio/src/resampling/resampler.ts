@@ -17,7 +17,7 @@ export interface Resampler<Samples extends AudioSamples> {
   push(chunk: Samples): Samples;
   /**
    * Does the same without making an array: writes what is ready to the beginning of `output` and returns how many samples that is.
-   * In a steady stream nothing is allocated. An output of `maximumOutputLength(chunk.length)` samples, kept, always has room.
+   * In a steady stream of chunks of up to 4096 samples nothing is allocated. An output of `maximumOutputLength(chunk.length)` samples, kept, always has room.
    * @throws {AntiphonError} `INVALID_ARGUMENT` when one of the two is not of the resampler's format, or `output` is too short; the
    * chunk is then not taken.
    */

@@ -38,7 +38,6 @@ export function createTypescriptKernel(filter: PolyphaseFilter): FilterKernel {
   const fill = isFast ? convolveFast : filter.isInterpolated ? interpolate : convolve;
   return {
     filter,
-    name: 'typescript',
     historyLength,
     period: isFast ? FAST_GROUP * numerator : 1,
     window: job.planes.subarray(0, historyLength + BLOCK_LENGTH),

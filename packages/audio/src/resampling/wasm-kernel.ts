@@ -4,9 +4,9 @@ import { kernelModule } from './kernel-module.generated.js';
 import type { PolyphaseFilter } from './polyphase-filter.ts';
 import type { FilterSpecification } from './resample-quality.ts';
 
-const EXPORTS = ['convolve32', 'convolve64', 'convolveFast32', 'interpolate32', 'interpolate64'] as const;
 type Fill = (...addressesAndCounts: readonly number[]) => void;
-type KernelExports = Readonly<Record<(typeof EXPORTS)[number], Fill>>;
+type FillName = 'convolve32' | 'convolve64' | 'convolveFast32' | 'interpolate32' | 'interpolate64';
+type KernelExports = Readonly<Record<FillName, Fill>>;
 
 /** What is used of the platform's WebAssembly. */
 interface WebAssemblyPlatform {
@@ -79,7 +79,6 @@ export function createWasmKernel(
   const { historyLength, windowAt, blockAt } = layout;
   return {
     filter,
-    name: 'wasm',
     historyLength,
     period: isFast ? FAST_GROUP * filter.ratio.numerator : 1,
     window: samples.subarray(windowAt, windowAt + historyLength + BLOCK_LENGTH),
