@@ -52,18 +52,13 @@ export function designPolyphaseFilter(ratio: ResampleRatio, band: KaiserBand): P
   const impulse = kaiserImpulse(band, bandwidth, halfLength);
   const rows: Float64Array[] = [];
   const coefficients = new Float64Array((lastRow - firstRow + 1) * tapCount);
-  // Taps as far apart on both sides of the middle of the window's two samples in question.
+  // The sum of the numbers of two taps as far from the middle of a sample's width, on its two sides.
   const mirror = 2 * (tapCount - 1 - lookahead) + 1;
   for (let row = firstRow; row <= lastRow; row++) {
     const taps = coefficients.subarray((row - firstRow) * tapCount, (row - firstRow + 1) * tapCount);
     const mirrored = rows[rowCount - row - firstRow];
-    const centre = tapCount - 1 - lookahead + row / rowCount;
-    if (mirrored === undefined) {
-      for (let tap = 0; tap < tapCount; tap++) taps[tap] = impulse(centre - tap);
-      normalize(taps);
-    } else {
-      for (let tap = 0; tap < tapCount; tap++) taps[tap] = mirrored[mirror - tap] ?? 0;
-    }
+    if (mirrored === undefined) fillRow(taps, tapCount - 1 - lookahead + row / rowCount, impulse);
+    else mirrorRow(taps, mirrored, mirror);
     rows.push(taps);
   }
   return { ratio, tapCount, lookahead, rowCount, isInterpolated, coefficients };
@@ -83,9 +78,21 @@ function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
 
-/** Makes a constant input come out as the same constant at every position. */
-function normalize(taps: Float64Array): void {
+/** Samples the impulse response, and makes a constant input come out as the same constant at every position. */
+function fillRow(taps: Float64Array, centre: number, impulse: (time: number) => number): void {
   let sum = 0;
-  for (let tap = 0; tap < taps.length; tap++) sum += taps[tap] as number;
-  for (let tap = 0; tap < taps.length; tap++) taps[tap] = (taps[tap] as number) / sum;
+  for (let tap = 0; tap < taps.length; tap++) {
+    const value = impulse(centre - tap);
+    taps[tap] = value;
+    sum += value;
+  }
+  const scale = 1 / sum;
+  for (let tap = 0; tap < taps.length; tap++) taps[tap] = (taps[tap] as number) * scale;
+}
+
+/** Copies the row that lies as far before the next sample as this one lies after the one before, from its other end. */
+function mirrorRow(taps: Float64Array, mirrored: Float64Array, mirror: number): void {
+  // What has no counterpart is padding, and 0.
+  const first = Math.max(mirror - taps.length + 1, 0);
+  for (let tap = first; tap < taps.length && tap <= mirror; tap++) taps[tap] = mirrored[mirror - tap] as number;
 }
