@@ -5,36 +5,29 @@ export interface KaiserBand {
   readonly stopbandDb: number;
 }
 
+/** The Kaiser window, by its values at even distances from its centre: a filter takes many thousands, most before any code is compiled. */
+export interface KaiserTable {
+  /** The first lies one step before the centre, and two lie beyond the end. */
+  readonly values: Float64Array;
+  /** How many steps there are from the centre to the end. */
+  readonly steps: number;
+}
+
 /** Between so many values a cubic is within -190 dB of the window itself. */
-const NODES = 512;
+const STEPS = 512;
 
 /**
- * Makes the Kaiser window for a stop band that many decibels down, as a function of the distance from its centre, 0 to 1.
- *
- * It is the modified Bessel function of order 0 of `beta * sqrt(1 - distance²)`. It is read from a table: a filter takes many
- * thousands of its values, before any of this is compiled.
+ * Tabulates the Kaiser window for a stop band that many decibels down: the modified Bessel function of order 0 of
+ * `beta * sqrt(1 - distance²)`, over that of `beta`.
  */
-export function kaiserWindow(stopbandDb: number): (distance: number) => number {
+export function kaiserTable(stopbandDb: number): KaiserTable {
   const beta = kaiserBeta(stopbandDb);
   const scale = 1 / besselI0(beta * beta);
-  // One node before the interval, and two after it.
-  const nodes = Float64Array.from(
-    { length: NODES + 4 },
-    (_, index) => besselI0(beta * beta * (1 - ((index - 1) / NODES) ** 2)) * scale,
+  const values = Float64Array.from(
+    { length: STEPS + 4 },
+    (_, index) => besselI0(beta * beta * (1 - ((index - 1) / STEPS) ** 2)) * scale,
   );
-  return (distance) => {
-    const at = distance * NODES;
-    const node = Math.floor(at);
-    const place = at - node;
-    const before = place + 1;
-    const after = place - 1;
-    const last = place - 2;
-    return (
-      (nodes[node + 1] as number) * (before * after * last * 0.5) -
-      (nodes[node + 2] as number) * (before * place * last * 0.5) +
-      ((nodes[node + 3] as number) * (before * place * after) - (nodes[node] as number) * (place * after * last)) / 6
-    );
-  };
+  return { values, steps: STEPS };
 }
 
 /** The modified Bessel function of the first kind and order 0 of a square root, by its power series. */

@@ -1,5 +1,5 @@
 import { tapMultiple } from './fast-fir.ts';
-import { type KaiserBand, kaiserLength, kaiserWindow } from './kaiser-window.ts';
+import { type KaiserBand, kaiserLength, type KaiserTable, kaiserTable } from './kaiser-window.ts';
 
 /** The ratio of two rates in lowest terms: `numerator` samples go out for every `denominator` that come in. */
 export interface ResampleRatio {
@@ -49,7 +49,8 @@ export function designPolyphaseFilter(ratio: ResampleRatio, band: KaiserBand): P
   const multiple = tapMultiple(ratio);
   const tapCount = multiple * Math.ceil((lookahead + 1 + Math.floor(halfLength - firstRow / rowCount)) / multiple);
 
-  const impulse = kaiserImpulse(band, bandwidth, halfLength);
+  const cutoff = ((band.passband + band.stopband) / 2) * bandwidth;
+  const impulse: KaiserImpulse = { window: kaiserTable(band.stopbandDb), halfLength, cutoff };
   const rows: Float64Array[] = [];
   const coefficients = new Float64Array((lastRow - firstRow + 1) * tapCount);
   // The sum of the numbers of two taps as far from the middle of a sample's width, on its two sides.
@@ -64,25 +65,35 @@ export function designPolyphaseFilter(ratio: ResampleRatio, band: KaiserBand): P
   return { ratio, tapCount, lookahead, rowCount, isInterpolated, coefficients };
 }
 
-/** A filter's impulse response over time in input samples; it is not yet to scale. */
-function kaiserImpulse(band: KaiserBand, bandwidth: number, halfLength: number): (time: number) => number {
-  const window = kaiserWindow(band.stopbandDb);
-  const cutoff = ((band.passband + band.stopband) / 2) * bandwidth;
-  return (time) => {
-    const distance = Math.abs(time / halfLength);
-    return distance > 1 ? 0 : sinc(cutoff * time) * window(distance);
-  };
+/** A sinc under a Kaiser window, over time in input samples. */
+interface KaiserImpulse {
+  readonly window: KaiserTable;
+  readonly halfLength: number;
+  /** In half cycles a sample. */
+  readonly cutoff: number;
 }
 
-function sinc(x: number): number {
-  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-}
-
-/** Samples the impulse response, and makes a constant input come out as the same constant at every position. */
-function fillRow(taps: Float64Array, centre: number, impulse: (time: number) => number): void {
+/**
+ * Samples the impulse response, and makes a constant input come out as the same constant at every position.
+ *
+ * One loop without a call but the sine's: the first filter is designed by code that is still interpreted.
+ */
+function fillRow(taps: Float64Array, centre: number, { window, halfLength, cutoff }: KaiserImpulse): void {
+  const { values, steps } = window;
   let sum = 0;
   for (let tap = 0; tap < taps.length; tap++) {
-    const value = impulse(centre - tap);
+    const time = Math.abs(centre - tap);
+    if (time > halfLength) continue;
+    const at = (time / halfLength) * steps;
+    const step = Math.floor(at);
+    const place = at - step;
+    const after = place - 1;
+    const last = place - 2;
+    const outer = (values[step + 3] as number) * (place + 1) - (values[step] as number) * last;
+    const inner = (values[step + 1] as number) * after - (values[step + 2] as number) * place;
+    const weight = (outer * place * after) / 6 + (inner * (place + 1) * last) / 2;
+    const angle = Math.PI * cutoff * time;
+    const value = angle === 0 ? weight : (Math.sin(angle) / angle) * weight;
     taps[tap] = value;
     sum += value;
   }
