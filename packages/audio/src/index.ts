@@ -17,5 +17,7 @@ export type { AudioSamples, SampleFormat } from './samples.ts';
 export { readWav, type WavAudio } from './wav/read-wav.ts';
 export type { FormattedData, FormattedSamples, WavContent, WavSamples } from './wav/wav-content.ts';
 export type { WavProblem } from './wav/wav-error.ts';
+export type { WavFrames } from './wav/wav-frames.ts';
+export { createWavReader, type WavReader } from './wav/wav-reader.ts';
 export { createWavWriter, type WavWriter } from './wav/wav-writer.ts';
 export { writeWav } from './wav/write-wav.ts';
