@@ -1,8 +1,9 @@
 // Twenty seconds of telephone speech in pieces of 20 ms and of one second, against the alawmulaw package, which always makes a new array.
-import alawmulaw from 'alawmulaw';
+import { createRequire } from 'node:module';
 import { decodePcma, decodePcmu, encodePcma, encodePcmu } from '../dist/index.js';
 import { benchCase } from '../../../scripts/bench-case.mjs';
 
+const alawmulaw = createRequire(import.meta.url)('alawmulaw');
 const LAWS = {
   pcmu: { encode: encodePcmu, decode: decodePcmu, peer: alawmulaw.mulaw },
   pcma: { encode: encodePcma, decode: decodePcma, peer: alawmulaw.alaw },
@@ -29,7 +30,13 @@ for (const [law, { encode, decode, peer }] of Object.entries(LAWS)) {
     for (const [direction, [kept, fresh, floor]] of Object.entries(directions)) {
       for (const [array, ours] of Object.entries({ kept, fresh })) {
         const facts = { law, sampleCount, array };
-        await benchCase({ name: `audio/g711-${direction}`, ours: repeat(ours), floor: repeat(floor), facts, ...common });
+        await benchCase({
+          name: `audio/g711-${direction}`,
+          ours: repeat(ours),
+          floor: repeat(floor),
+          facts,
+          ...common,
+        });
       }
     }
   }

@@ -32,25 +32,40 @@ const splice = (at: number, removed: number, insert: readonly number[]): Change 
 const place = fc.oneof({ weight: 3, arbitrary: fc.nat(80) }, fc.nat(1_000));
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(place, fc.array(fc.nat(255), { minLength: 1, maxLength: 4 })).map(([at, values]) => overwrite(at, values)),
-  fc.tuple(fc.nat(40), fc.constantFrom(...HOSTILE_NUMBERS)).map(([at, value]) => overwrite(2 * at, littleEndian(value, 4))),
-  fc.tuple(fc.nat(40), fc.constantFrom(...HOSTILE_NUMBERS)).map(([at, value]) => overwrite(2 * at, littleEndian(value, 2))),
+  fc
+    .tuple(fc.nat(40), fc.constantFrom(...HOSTILE_NUMBERS))
+    .map(([at, value]) => overwrite(2 * at, littleEndian(value, 4))),
+  fc
+    .tuple(fc.nat(40), fc.constantFrom(...HOSTILE_NUMBERS))
+    .map(([at, value]) => overwrite(2 * at, littleEndian(value, 2))),
   fc.tuple(place, fc.constantFrom(...CHUNK_NAMES)).map(([at, name]) => overwrite(at, [...Buffer.from(name)])),
-  fc.tuple(place, fc.nat(40), fc.array(fc.nat(255), { maxLength: 9 })).map(([at, removed, insert]) => splice(at, removed, insert)),
+  fc
+    .tuple(place, fc.nat(40), fc.array(fc.nat(255), { maxLength: 9 }))
+    .map(([at, removed, insert]) => splice(at, removed, insert)),
   // A stretch of the file once more.
   fc.tuple(place, place, fc.nat(60)).map(([from, to, length]): Change => {
     return (file) => splice(to, 0, [...file.subarray(from, from + length)])(file);
   }),
-  place.map((length): Change => (file) => file.subarray(0, length % (file.length + 1))),
+  place.map(
+    (length): Change =>
+      (file) =>
+        file.subarray(0, length % (file.length + 1)),
+  ),
 );
 
 const mutatedFile = fc
   .tuple(fc.constantFrom(...FILES), fc.array(change, { minLength: 1, maxLength: 4 }))
-  .map(([[, file], changes]) => changes.reduce((changed, one) => (changed.length === 0 ? changed : one(changed)), file));
+  .map(([[, file], changes]) =>
+    changes.reduce((changed, one) => (changed.length === 0 ? changed : one(changed)), file),
+  );
 
-const pieceLengths = fc.array(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 400 })), {
-  minLength: 1,
-  maxLength: 5,
-});
+const pieceLengths = fc.array(
+  fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 400 })),
+  {
+    minLength: 1,
+    maxLength: 5,
+  },
+);
 
 describe(`${mutationCount} mutations of WAV files`, { timeout: 30_000 + mutationCount * 20 }, () => {
   it('give audio or AUDIO_FORMAT with the place and what was expected, and the same in any pieces', () => {

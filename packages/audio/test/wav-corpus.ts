@@ -47,11 +47,19 @@ export const WAV_CORPUS: Readonly<Record<string, Uint8Array>> = {
   RF64: wavFile([largeSizesChunk(12), formatChunk(), dataChunk(bytes(12), 0xffff_ffff), list], 'RF64', 0xffff_ffff),
   BW64: wavFile([largeSizesChunk(12), formatChunk(), dataChunk(bytes(12), 0xffff_ffff)], 'BW64', 0xffff_ffff),
   RIFX: wavFile(
-    [infoChunk({ INAM: 'Ode' }, bigEndian), formatChunk({ number: bigEndian, bitsPerSample: 24 }), dataChunk(bytes(15))],
+    [
+      infoChunk({ INAM: 'Ode' }, bigEndian),
+      formatChunk({ number: bigEndian, bitsPerSample: 24 }),
+      dataChunk(bytes(15)),
+    ],
     'RIFX',
   ),
   'size 0': wavFile([list, formatChunk(), { ...dataChunk(bytes(13), 0), padding: false }], 'RIFF', 0),
-  'size 0xFFFFFFFF': wavFile([formatChunk(), { ...dataChunk(bytes(13), 0xffff_ffff), padding: false }], 'RIFF', 0xffff_ffff),
+  'size 0xFFFFFFFF': wavFile(
+    [formatChunk(), { ...dataChunk(bytes(13), 0xffff_ffff), padding: false }],
+    'RIFF',
+    0xffff_ffff,
+  ),
   'size too large': wavFile([formatChunk(), dataChunk(bytes(12), 0x7fff_f000)]),
   'cut off': wavFile([formatChunk(), dataChunk(bytes(12), 1_000)]),
   'no samples': wavFile([formatChunk(), dataChunk([]), list]),

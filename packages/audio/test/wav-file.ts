@@ -73,7 +73,10 @@ export function largeSizesChunk(dataSize: number, number: typeof littleEndian = 
 }
 
 /** A `LIST` chunk of type `INFO`. */
-export function infoChunk(texts: Readonly<Record<string, string>>, number: typeof littleEndian = littleEndian): ChunkOptions {
+export function infoChunk(
+  texts: Readonly<Record<string, string>>,
+  number: typeof littleEndian = littleEndian,
+): ChunkOptions {
   const entries = Object.entries(texts).flatMap(([name, text]) => {
     const bytes = [...ascii(text), 0];
     return [...ascii(name), ...number(bytes.length, 4), ...bytes, ...(bytes.length % 2 === 1 ? [0] : [])];

@@ -16,7 +16,20 @@ export const CHUNK = {
 } as const;
 
 const KNOWN = ['fmt ', 'data', 'LIST', 'fact', 'ds64', 'bext', 'list', 'cue ', 'plst', 'smpl', 'inst', 'labl', 'note'];
-const KNOWN_ADDITIONS = ['id3 ', 'ID3 ', 'iXML', 'axml', 'aXML', 'chna', '_PMX', 'junk', 'JUNK', 'PAD ', 'FLLR', 'fill'];
+const KNOWN_ADDITIONS = [
+  'id3 ',
+  'ID3 ',
+  'iXML',
+  'axml',
+  'aXML',
+  'chna',
+  '_PMX',
+  'junk',
+  'JUNK',
+  'PAD ',
+  'FLLR',
+  'fill',
+];
 const KNOWN_OTHERS = ['PEAK', 'DISP', 'umid', 'cart', 'mext', 'levl', 'link', 'acid', 'strc', 'afsp', 'wavl', 'slnt'];
 const KNOWN_IDENTIFIERS: ReadonlySet<number> = /* @__PURE__ */ new Set(
   [...KNOWN, ...KNOWN_ADDITIONS, ...KNOWN_OTHERS].map(identifierOf),
