@@ -9,6 +9,10 @@ export {
   isSameAudioFormat,
   pcm16Format,
 } from './audio-format.ts';
+export { base64Length } from './base64/base64-alphabet.ts';
+export { decodeBase64, decodeBase64Into, type DecodeBase64Options } from './base64/decode-base64.ts';
+export { encodeBase64, encodeBase64Into } from './base64/encode-base64.ts';
+export { base64FromPcm16, pcm16FromBase64 } from './base64/pcm16-base64.ts';
 export type { ChannelMixing, MixChannelsOptions } from './channels/channel-mixing.ts';
 export { mixChannels } from './channels/mix-channels.ts';
 export {
