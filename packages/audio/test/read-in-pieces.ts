@@ -6,13 +6,14 @@ export interface WavOutcome {
   readonly format?: unknown;
   readonly metadata?: unknown;
   readonly isTruncated?: boolean;
-  readonly data?: Uint8Array;
+  /** As text, which is quick to compare. */
+  readonly data?: string;
 }
 
 export function readWhole(file: Uint8Array): WavOutcome {
   try {
     const { format, metadata, isTruncated, data } = readWav(file);
-    return { format, metadata, isTruncated, data: Uint8Array.from(data) };
+    return { format, metadata, isTruncated, data: Buffer.from(data).toString('hex') };
   } catch (error) {
     return { error: factsOf(error) };
   }
@@ -36,7 +37,7 @@ export function readInPieces(file: Uint8Array, lengths: readonly number[]): WavO
     return { error: factsOf(error) };
   }
   const { format, metadata, isTruncated } = reader;
-  return { format, metadata, isTruncated, data: Uint8Array.from(Buffer.concat(parts)) };
+  return { format, metadata, isTruncated, data: Buffer.concat(parts).toString('hex') };
 }
 
 function factsOf(error: unknown): unknown {

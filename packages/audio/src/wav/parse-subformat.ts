@@ -1,4 +1,4 @@
-import { SUBFORMAT_TAIL } from './wav-format-tags.ts';
+import { encodingOfTag, SUBFORMAT_TAIL } from './wav-format-tags.ts';
 
 /** What follows the tag where the channels are ambisonic (B-format): `xxxx0000-0721-11D3-8644-C8C1CA000000`. */
 const AMBISONIC_TAIL: readonly number[] = [0, 0, 0x21, 0x07, 0xd3, 0x11, 0x86, 0x44, 0xc8, 0xc1, 0xca, 0, 0, 0];
@@ -11,15 +11,16 @@ export interface Subformat {
 }
 
 /**
- * Reads the 16 bytes of a sub-format GUID. Its first three numbers, of 4, 2 and 2 bytes, are in the byte order of the file,
- * or little-endian all the same.
+ * Reads the 16 bytes of a sub-format GUID. Its first three numbers, of 4, 2 and 2 bytes, are in the byte order of the file, or little-endian
+ * all the same; sox turns the first two bytes around and leaves the rest.
  */
 export function parseSubformat(body: DataView, at: number, isLittleEndian: boolean): Subformat {
   const bytes = Array.from({ length: 16 }, (_, index) => body.getUint8(at + index));
-  const asWritten = subformatOf(bytes);
-  if (isLittleEndian || asWritten.isKnown) return asWritten;
+  if (isLittleEndian) return subformatOf(bytes);
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, ...rest] = bytes;
-  return subformatOf([d, c, b, a, f, e, h, g, ...rest]);
+  const orders = [[d, c, b, a, f, e, h, g, ...rest], [b, a, ...bytes.slice(2)], bytes].map(subformatOf);
+  // With the rest little-endian, the first two bytes may be either way round: one of the two is the number of an encoding.
+  return orders.find(({ tag, isKnown }) => isKnown && encodingOfTag(tag) !== undefined) ?? subformatOf(bytes);
 }
 
 function subformatOf(bytes: readonly number[]): Subformat {
