@@ -1,6 +1,6 @@
 import { createG711Coder, type G711Coder } from './g711/g711-coder.ts';
 import { type G711Law, PCMA, PCMU } from './g711/g711-laws.ts';
-import { checkTarget } from './kept-target.ts';
+import { checkTarget, keptPart } from './kept-target.ts';
 
 /**
  * Decodes G.711 µ-law: one byte a sample, to 16-bit samples of at most ±32 124.
@@ -68,9 +68,9 @@ function atFirstUse(law: G711Law): () => G711Coder {
 }
 
 function decode(coder: G711Coder, bytes: Uint8Array, target: Int16Array = new Int16Array(bytes.length)): Int16Array {
-  checkTarget(target, bytes.length);
-  coder.decode(bytes, target);
-  return target.length === bytes.length ? target : target.subarray(0, bytes.length);
+  const samples = keptPart(target, bytes.length);
+  coder.decode(bytes, samples);
+  return samples;
 }
 
 function encode(

@@ -119,9 +119,8 @@ describe.each(Object.entries(PLATFORMS))('base64 %s', (_name, prepare) => {
     fc.assert(
       fc.property(fc.string({ unit: characters, maxLength: 9 }), (text) => {
         // What encoding gives back is what strict decoding takes.
-        const bytes = [...text.replace(/=+$/, '')].map((character) => character.charCodeAt(0));
-        const isPlain = bytes.every((code) => /[A-Za-z0-9+/]/.test(String.fromCharCode(code)));
-        const isStrict = isPlain && text.length % 4 === 0 && !/===$/.test(text) && isCanonical(text);
+        const isPlain = /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+        const isStrict = isPlain && text.length % 4 === 0 && isCanonical(text);
         expect(takes(text)).toBe(isStrict);
         expect(takes(ascii(text))).toBe(isStrict);
       }),

@@ -96,7 +96,9 @@ export function createByteWindow(): ByteWindow {
     take(count) {
       const isKept = keptStart < keptEnd;
       const length = Math.min(count, isKept ? keptEnd - keptStart : input.length - inputAt);
-      const bytes = isKept ? kept.slice(keptStart, keptStart + length) : input.subarray(inputAt, inputAt + length);
+      // A whole piece is given as it came: making a view costs more than all the rest.
+      const isWhole = !isKept && length === input.length;
+      const bytes = isKept ? kept.slice(keptStart, keptStart + length) : isWhole ? input : input.subarray(inputAt, inputAt + length);
       if (isKept) keptStart += length;
       else inputAt += length;
       offset += length;

@@ -22,6 +22,7 @@ export function createFrameAssembler(frameBytes: number): FrameAssembler {
 
   return {
     push(bytes) {
+      if (partial === undefined && bytes.length % frameBytes === 0) return bytes.length === 0 ? [] : [bytes];
       const frames: Uint8Array[] = [];
       const taken = complete(bytes);
       if (partial !== undefined && partialLength === frameBytes) {

@@ -63,6 +63,17 @@ describe('createWavReader', () => {
     expect(reader.isTruncated).toBe(true);
   });
 
+  it.each(STORED_FORMATS)('decodes into a kept array where one is given: $encoding $bitsPerSample', (kind) => {
+    const samples = Int16Array.of(1, -2, 30_000, -30_000, 5);
+    const audio = readWav(writeWav({ format: { ...PCM16, ...kind }, samples }));
+    const kept = new Int16Array(7).fill(9);
+    const part = audio.toPcm16(kept);
+    expect(part.buffer).toBe(kept.buffer);
+    expect(part).toEqual(audio.toPcm16());
+    expect([...kept.subarray(5)]).toEqual([9, 9]);
+    expect(() => audio.toPcm16(new Int16Array(4))).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
+
   it('finds texts behind the samples', () => {
     const reader = createWavReader();
     reader.push(wavFile([formatChunk(), dataChunk([1, 0]), infoChunk({ IART: 'Bach' })]));
