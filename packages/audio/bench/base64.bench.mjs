@@ -26,8 +26,17 @@ for (const pcmBytes of [960, 4_800, 19_200]) {
     };
     encodeBase64Into(pcm, characters);
     if (Buffer.compare(Buffer.from(text), characters) !== 0) throw new Error('the two ways differ');
-    await benchCase({ name: `audio/base64-${name}`, ours: measured, floor: repeat(floor), floorName: 'Buffer', clock: 'cpu', facts: { pcmBytes } });
+    await benchCase({
+      name: `audio/base64-${name}`,
+      ours: measured,
+      floor: repeat(floor),
+      floorName: 'Buffer',
+      clock: 'cpu',
+      facts: { pcmBytes },
+    });
     const gigabytesPerSecond = Math.round((repetitions * pcmBytes) / best / 1e4) / 100;
-    console.log(JSON.stringify({ case: `audio/base64-${name}-speed`, pcmBytes, bestGigabytesPerSecond: gigabytesPerSecond }));
+    console.log(
+      JSON.stringify({ case: `audio/base64-${name}-speed`, pcmBytes, bestGigabytesPerSecond: gigabytesPerSecond }),
+    );
   }
 }

@@ -1,22 +1,17 @@
 import { ALPHABET } from './base64-alphabet.ts';
 
-/** One table for each place in a group of four: the bits of a character where they belong, or -1 for what is none. */
-type GroupTables = readonly [Int32Array, Int32Array, Int32Array, Int32Array];
+let valuesByCharacter: Int8Array | undefined;
 
-let groupTables: GroupTables | undefined;
-
-function createTables(): GroupTables {
-  const [first, second, third, fourth] = [18, 12, 6, 0].map((shift) => {
-    const table = new Int32Array(256).fill(-1);
-    ALPHABET.forEach((character, value) => (table[character] = value << shift));
-    return table;
-  }) as [Int32Array, Int32Array, Int32Array, Int32Array];
-  return [first, second, third, fourth];
+/** The six bits of each character of the alphabet; -1 for every other. */
+function characterValues(): Int8Array {
+  const table = new Int8Array(256).fill(-1);
+  ALPHABET.forEach((character, value) => (table[character] = value));
+  return table;
 }
 
 /** The bits of a character of the alphabet; -1 for any other. */
 export function valueOfCharacter(character: number): number {
-  return (groupTables ??= createTables())[3][character] ?? -1;
+  return (valuesByCharacter ??= characterValues())[character] ?? -1;
 }
 
 /**
@@ -24,27 +19,27 @@ export function valueOfCharacter(character: number): number {
  * alphabet and there was none too many; what is in the target otherwise is of no use.
  */
 export function decodeGroups(characters: Uint8Array, target: Uint8Array): boolean {
-  const [first, second, third, fourth] = (groupTables ??= createTables());
+  const table = (valuesByCharacter ??= characterValues());
   const wholeEnd = characters.length - (characters.length % 4);
   let seen = 0;
   let to = 0;
   for (let from = 0; from < wholeEnd; from += 4, to += 3) {
-    const bits =
-      (first[characters[from] as number] as number) |
-      (second[characters[from + 1] as number] as number) |
-      (third[characters[from + 2] as number] as number) |
-      (fourth[characters[from + 3] as number] as number);
+    const first = table[characters[from] as number] as number;
+    const second = table[characters[from + 1] as number] as number;
+    const third = table[characters[from + 2] as number] as number;
+    const fourth = table[characters[from + 3] as number] as number;
     // -1 has every bit set, so that one sign at the end tells whether there was any.
-    seen |= bits;
-    target[to] = bits >> 16;
-    target[to + 1] = bits >> 8;
-    target[to + 2] = bits;
+    seen |= first | second | third | fourth;
+    target[to] = (first << 2) | (second >> 4);
+    target[to + 1] = (second << 4) | (third >> 2);
+    target[to + 2] = (third << 6) | fourth;
   }
   const restLength = characters.length - wholeEnd;
   if (restLength === 0) return seen >= 0;
-  const [a = 0, b = 0, c = ALPHABET[0] as number] = characters.subarray(wholeEnd);
-  const bits = (first[a] as number) | (second[b] as number) | (third[c] as number);
-  target[to] = bits >> 16;
-  if (restLength === 3) target[to + 1] = bits >> 8;
-  return restLength > 1 && (seen | bits) >= 0;
+  const [first, second, third] = [0, 1, 2].map((place) =>
+    place < restLength ? valueOfCharacter(characters[wholeEnd + place] as number) : 0,
+  ) as [number, number, number];
+  target[to] = (first << 2) | (second >> 4);
+  if (restLength === 3) target[to + 1] = (second << 4) | (third >> 2);
+  return restLength > 1 && (seen | first | second | third) >= 0;
 }

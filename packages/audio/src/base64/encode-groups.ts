@@ -31,7 +31,25 @@ export function encodeGroups(bytes: Uint8Array, target: Uint8Array): number {
 
 function encodePairs(bytes: Uint8Array, target: Uint16Array, end: number): void {
   const table = (pairs ??= characterPairs());
-  for (let from = 0, to = 0; from < end; from += 3, to += 2) {
+  const wholeTwelves = end - (end % 12);
+  let from = 0;
+  let to = 0;
+  // Four groups at a time, in the open: V8 does not do that by itself, and it is worth a fifth of the time.
+  for (; from < wholeTwelves; from += 12, to += 8) {
+    const second = bytes[from + 1] as number;
+    const fifth = bytes[from + 4] as number;
+    const eighth = bytes[from + 7] as number;
+    const eleventh = bytes[from + 10] as number;
+    target[to] = table[((bytes[from] as number) << 4) | (second >> 4)] as number;
+    target[to + 1] = table[((second & 15) << 8) | (bytes[from + 2] as number)] as number;
+    target[to + 2] = table[((bytes[from + 3] as number) << 4) | (fifth >> 4)] as number;
+    target[to + 3] = table[((fifth & 15) << 8) | (bytes[from + 5] as number)] as number;
+    target[to + 4] = table[((bytes[from + 6] as number) << 4) | (eighth >> 4)] as number;
+    target[to + 5] = table[((eighth & 15) << 8) | (bytes[from + 8] as number)] as number;
+    target[to + 6] = table[((bytes[from + 9] as number) << 4) | (eleventh >> 4)] as number;
+    target[to + 7] = table[((eleventh & 15) << 8) | (bytes[from + 11] as number)] as number;
+  }
+  for (; from < end; from += 3, to += 2) {
     const middle = bytes[from + 1] as number;
     target[to] = table[((bytes[from] as number) << 4) | (middle >> 4)] as number;
     target[to + 1] = table[((middle & 15) << 8) | (bytes[from + 2] as number)] as number;

@@ -98,7 +98,11 @@ export function createByteWindow(): ByteWindow {
       const length = Math.min(count, isKept ? keptEnd - keptStart : input.length - inputAt);
       // A whole piece is given as it came: making a view costs more than all the rest.
       const isWhole = !isKept && length === input.length;
-      const bytes = isKept ? kept.slice(keptStart, keptStart + length) : isWhole ? input : input.subarray(inputAt, inputAt + length);
+      const bytes = isKept
+        ? kept.slice(keptStart, keptStart + length)
+        : isWhole
+          ? input
+          : input.subarray(inputAt, inputAt + length);
       if (isKept) keptStart += length;
       else inputAt += length;
       offset += length;
