@@ -51,7 +51,7 @@ export function decodeBase64Into(
   if (mode === 'strict') throw notBase64(faultAt(characters, isStrict), characters.length);
   const plain = withoutLeniency(characters);
   checkTarget(target, byteCountOf(plain.length));
-  if (decodeGroups(plain, target)) return byteCountOf(plain.length);
+  if (decodeGroups(plain, plain.length, target)) return byteCountOf(plain.length);
   throw notBase64(faultAt(characters, isLenientCharacter), characters.length);
 }
 
@@ -65,11 +65,11 @@ function decodeStrictly(source: string | Uint8Array, target: Uint8Array): number
   if (unusedBits !== 0) return undefined;
   const byteCount = (length / 4) * 3 - paddingLength;
   checkTarget(target, byteCount);
-  const room = target.subarray(0, byteCount);
-  if (typeof source !== 'string') {
-    return decodeGroups(source.subarray(0, length - paddingLength), room) ? byteCount : undefined;
-  }
-  return decodeWithPlatform(source, room) ? byteCount : undefined;
+  const isDecoded =
+    typeof source === 'string'
+      ? decodeWithPlatform(source, target.subarray(0, byteCount))
+      : decodeGroups(source, length - paddingLength, target);
+  return isDecoded ? byteCount : undefined;
 }
 
 /** What the characters give at most; just what they give where they are strict base64. */

@@ -20,8 +20,7 @@ export function decodeWithPlatform(text: string, target: Uint8Array): boolean {
   const { setFromBase64 } = target as PlatformBytes;
   if (setFromBase64 !== undefined) return setFromPlatform(text, target);
   const characters = new TextEncoder().encode(text);
-  const unpadded = characters.subarray(0, Math.ceil((target.length * 4) / 3));
-  return characters.length === text.length && decodeGroups(unpadded, target);
+  return characters.length === text.length && decodeGroups(characters, Math.ceil((target.length * 4) / 3), target);
 }
 
 /** The platform leaves white space out, so that there are fewer bytes then. */
