@@ -14,6 +14,15 @@ export type { ResampleQuality } from './resampling/resample-quality.ts';
 export { resample } from './resampling/resample.ts';
 export { createResampler, type Resampler, type ResamplerOptions } from './resampling/resampler.ts';
 export type { AudioSamples, SampleFormat } from './samples.ts';
+export { createVoiceActivityDetector } from './voice-activity/create-voice-activity-detector.ts';
+export { detectVoiceActivity, type SpeechSegment } from './voice-activity/detect-voice-activity.ts';
+export type {
+  SpeechStarted,
+  SpeechStopped,
+  VoiceActivityDetector,
+  VoiceActivityEvent,
+} from './voice-activity/voice-activity-detector.ts';
+export type { VoiceActivityOptions } from './voice-activity/voice-activity-options.ts';
 export { readWav, type WavAudio } from './wav/read-wav.ts';
 export type { FormattedData, FormattedSamples, WavContent, WavSamples } from './wav/wav-content.ts';
 export type { WavProblem } from './wav/wav-error.ts';
