@@ -1,4 +1,5 @@
 import type { Clock, Connection, Frame, FrameSink, Logger } from '@antiphon/interface';
+import type { TurnDetection } from '@antiphon/protocol';
 import type { Engine } from '../engine.ts';
 import { createIdSource } from '../id-source.ts';
 import type { EmulatorObserver } from '../observer.ts';
@@ -13,6 +14,7 @@ import { createInputBuffer } from './input-buffer.ts';
 import { createRunningResponses } from './running-responses.ts';
 import type { SessionContext } from './session-context.ts';
 import { createTokenBucket } from './token-bucket.ts';
+import { type CreateDetector, createTurnListener } from './turn-listener.ts';
 
 const SESSION_SECONDS = 3600;
 const HIGH_WATER_BYTES = 4 * 1024 * 1024;
@@ -28,6 +30,8 @@ export interface SessionParts {
   readonly maximumFrameBytes: number;
   readonly maximumBufferedAudioMs: number;
   readonly maximumConversationAudioMs: number;
+  readonly createDetector: CreateDetector;
+  readonly turnDetection: TurnDetection | null;
 }
 
 /** One session, from the upgrade to the end of its connection. */
@@ -102,9 +106,9 @@ function createContext({ parts, model, random }: ServeSessionOptions, lifetime: 
   const { connection, signal, spawn } = lifetime;
   const ids = createIdSource(random);
   const expiresAt = Math.floor(parts.clock.nowMs() / 1000) + SESSION_SECONDS;
-  return {
+  const context: SessionContext = {
     ...parts,
-    settings: newSession({ id: ids('sess'), model, expires_at: expiresAt }),
+    settings: newSession({ id: ids('sess'), model, expires_at: expiresAt }, parts.turnDetection),
     hasSpoken: false,
     conversation: createConversation(ids('conv'), parts.maximumConversationAudioMs),
     buffer: createInputBuffer(parts.maximumBufferedAudioMs),
@@ -117,7 +121,10 @@ function createContext({ parts, model, random }: ServeSessionOptions, lifetime: 
     emit: createEventSender({ connection, ids, signal }),
     drained: (options) => connection.drained(options),
     spawn,
+    turns: createTurnListener(() => context, parts.createDetector),
   };
+  context.turns.configure(context.settings);
+  return context;
 }
 
 // A client that asks much and reads little is not read from until it has caught up.
