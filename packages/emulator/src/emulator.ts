@@ -93,7 +93,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     const verdict = judgeHandshake(incoming.request, { apiKey, wrongKey });
     if (verdict.kind === 'refuse') incoming.reject(verdict.status, verdict.body);
     else if (verdict.kind === 'wrong-key') tasks.spawn(refuseKey(incoming, createIdSource(host.nextRandom()), logger));
-    else host.serve(incoming, verdict.model);
+    else host.serve(incoming, verdict);
   });
   const dispose = async (): Promise<void> => {
     await listening[Symbol.asyncDispose]();
