@@ -3,17 +3,23 @@ export { convertToPcm16, type ConvertToPcm16Options } from './convert-to-pcm16.t
 export { frameAudio, type FrameAudioOptions } from './frame-audio.ts';
 export { decodePcma, decodePcmu, encodePcma, encodePcmu } from './g711.ts';
 export { type AudioLevel, levelMeter } from './levels/level-meter.ts';
-export { renderWaveform, type RenderWaveformOptions } from './levels/render-waveform.ts';
-export { waveform, type WaveformOptions } from './levels/waveform.ts';
-export { waveformSvg, type WaveformSvgOptions } from './levels/waveform-svg.ts';
 export { mixToMono } from './mix-to-mono.ts';
 export { bytesFromPcm16, pcm16FromBytes } from './pcm16.ts';
 export { floatToPcm16, pcm16ToFloat } from './pcm16-float.ts';
+export type { PictureStyle } from './pictures/picture-style.ts';
+export { renderSpectrogram, type RenderSpectrogramOptions } from './pictures/render-spectrogram.ts';
+export { renderWaveform, type RenderWaveformOptions } from './pictures/render-waveform.ts';
+export { spectrogramSvg, type SpectrogramSvgOptions } from './pictures/spectrogram-svg.ts';
+export { waveform, type WaveformOptions } from './pictures/waveform.ts';
+export { waveformSvg, type WaveformSvgOptions } from './pictures/waveform-svg.ts';
 export type { ResampleOptions } from './resampling/prepare-resampling.ts';
 export type { ResampleQuality } from './resampling/resample-quality.ts';
 export { resample } from './resampling/resample.ts';
 export { createResampler, type Resampler, type ResamplerOptions } from './resampling/resampler.ts';
 export type { AudioSamples, SampleFormat } from './samples.ts';
+export type { FrequencyScale } from './spectrum/band-edges.ts';
+export type { LevelRangeOptions } from './spectrum/level-range.ts';
+export { spectrogram, type Spectrogram, type SpectrogramOptions } from './spectrum/spectrogram.ts';
 export { createVoiceActivityDetector } from './voice-activity/create-voice-activity-detector.ts';
 export { detectVoiceActivity, type SpeechSegment } from './voice-activity/detect-voice-activity.ts';
 export type {
