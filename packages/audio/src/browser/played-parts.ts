@@ -47,6 +47,7 @@ export function createPlayedParts(sampleRateHz: number): PlayedParts {
       return last === undefined ? undefined : reportOf(last);
     },
     enqueue(part, sampleCount) {
+      if (sampleCount === 0) return;
       const end = stretches.at(-1);
       if (end !== undefined && keyOf(end.part) === keyOf(part)) end.left += sampleCount;
       else stretches.push({ part, left: sampleCount });
