@@ -1,4 +1,4 @@
-/** Sent with every answer: the page runs its own files only, talks to its own server only, and is framed by nobody. */
+/** Sent with every answer: the page runs its own files only, talks to its own server only, may ask for the microphone, and is framed by nobody. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
@@ -15,5 +15,5 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(self)',
 };
