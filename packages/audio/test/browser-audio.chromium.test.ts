@@ -3,9 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workspaceAliases } from '../../../vitest.shared.ts';
+import { bundle } from './bundle.ts';
 import type { CaptureRequest, PageGlobals, PlayRequest } from './browser-page.ts';
 import { findChromium } from './find-chromium.ts';
 
@@ -23,17 +22,6 @@ const ARGUMENTS = [
   `--use-file-for-fake-audio-capture=${SPEECH}`,
   '--host-resolver-rules=MAP insecure.test 127.0.0.1',
 ];
-
-async function bundle(file: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: workspaceAliases() },
-    build: { write: false, target: 'es2022', minify: false, lib: { entry: file, formats: ['es'] } },
-  });
-  const [output] = built as Rolldown.RolldownOutput[];
-  return output?.output[0].code ?? '';
-}
 
 /** The page, the worklet, and the page again under a policy that forbids the microphone. */
 async function serve(): Promise<Server> {
