@@ -52,6 +52,7 @@ describe('the worklet file', () => {
     const output = [new Float32Array(128), new Float32Array(128)];
     expect(processor.process([], [output])).toBe(true);
     expect(output.map((channel) => channel[100])).toEqual([0.5, 0.5]);
+    processor.process([], [[new Float32Array(128)]]);
     expect(messages.map(({ type }) => type)).toEqual(['played', 'finished']);
     processor.port.onmessage?.({ data: { type: 'end' } });
     expect(processor.process([], [output])).toBe(false);

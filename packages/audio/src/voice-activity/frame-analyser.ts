@@ -18,6 +18,7 @@ export interface FrameAnalyser {
 const FRAMES_PER_SECOND = 100;
 const HIGH_PASS_HZ = 80;
 const SMOOTHED_FRAMES = 3;
+const INAUDIBLE = 1e-12;
 
 /**
  * Sample by sample, so that the cuts between chunks leave no trace.
@@ -47,28 +48,55 @@ export function createFrameAnalyser(sampleRateHz: number): FrameAnalyser {
     energy = 0;
     crossings = 0;
     count = 0;
+    // In silence the filter would end in numbers so small that processors are slow with them, and stay there.
+    if (Math.abs(filtered) < INAUDIBLE) filtered = 0;
     return frame;
+  };
+  // Kept out of the closure while it loops: that is twice as fast.
+  const measure = (samples: AudioSamples, start: number, end: number, scale: number): void => {
+    let previous = previousInput;
+    let output = filtered;
+    let sum = energy;
+    let changes = crossings;
+    let wasNegative = isNegative;
+    for (let index = start; index < end; index++) {
+      const input = withinFullScale((samples[index] as number) * scale);
+      output = input - previous + feedback * output;
+      previous = input;
+      sum += output * output;
+      const isBelow = output < 0;
+      if (isBelow !== wasNegative && output !== 0) {
+        changes++;
+        wasNegative = isBelow;
+      }
+    }
+    previousInput = previous;
+    filtered = output;
+    energy = sum;
+    crossings = changes;
+    isNegative = wasNegative;
   };
   return {
     frameSamples,
     push(samples, onFrame) {
       const scale = sampleFormatOf(samples) === 'pcm16' ? 1 / 32_768 : 1;
-      for (let index = 0; index < samples.length; index++) {
-        const sample = (samples[index] as number) * scale;
-        // NaN and the infinities of a broken float stream would stay in the filter for ever.
-        const input = sample >= -1 && sample <= 1 ? sample : sample > 1 ? 1 : sample < -1 ? -1 : 0;
-        // The first sample is taken for the offset, so that an offset is no click.
-        if (isFirst) previousInput = input;
+      // The first sample is taken for the offset, so that an offset is no click.
+      if (isFirst && samples.length > 0) {
+        previousInput = withinFullScale((samples[0] as number) * scale);
         isFirst = false;
-        filtered = input - previousInput + feedback * filtered;
-        previousInput = input;
-        energy += filtered * filtered;
-        if (filtered !== 0 && filtered < 0 !== isNegative) {
-          crossings++;
-          isNegative = !isNegative;
-        }
-        if (++count === frameSamples) onFrame(finishFrame());
+      }
+      for (let start = 0; start < samples.length;) {
+        const end = Math.min(samples.length, start + frameSamples - count);
+        measure(samples, start, end, scale);
+        count += end - start;
+        start = end;
+        if (count === frameSamples) onFrame(finishFrame());
       }
     },
   };
+}
+
+/** NaN and the infinities of a broken float stream would stay in the filter for ever. */
+function withinFullScale(sample: number): number {
+  return sample >= -1 && sample <= 1 ? sample : sample > 1 ? 1 : sample < -1 ? -1 : 0;
 }
