@@ -25,7 +25,7 @@ export function createByteQueue(): ByteQueue {
       left -= piece.length;
       whole++;
     }
-    pieces = pieces.slice(whole);
+    if (whole > 0) pieces = pieces.slice(whole);
     const [next] = pieces;
     if (left > 0 && next !== undefined) {
       taken.push(next.subarray(0, left));
