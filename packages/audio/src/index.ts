@@ -32,9 +32,6 @@ export { trimSilence, type TrimSilenceOptions } from './editing/trim-silence.ts'
 export { frameAudio, type FrameAudioOptions } from './frame-audio.ts';
 export { decodePcma, decodePcmu, encodePcma, encodePcmu } from './g711.ts';
 export { type AudioLevel, levelMeter } from './levels/level-meter.ts';
-export { renderWaveform, type RenderWaveformOptions } from './levels/render-waveform.ts';
-export { waveform, type WaveformOptions } from './levels/waveform.ts';
-export { waveformSvg, type WaveformSvgOptions } from './levels/waveform-svg.ts';
 export { mixToMono } from './mix-to-mono.ts';
 export { bytesFromPcm16, pcm16FromBytes } from './pcm16.ts';
 export { floatToPcm16, pcm16ToFloat } from './pcm16-float.ts';
@@ -45,6 +42,24 @@ export type { ResampleQuality } from './resampling/resample-quality.ts';
 export { resample } from './resampling/resample.ts';
 export { createResampler, type Resampler, type ResamplerOptions } from './resampling/resampler.ts';
 export type { AudioSamples, SampleFormat } from './samples.ts';
+export type { PictureStyle } from './pictures/picture-style.ts';
+export { renderSpectrogram, type RenderSpectrogramOptions } from './pictures/render-spectrogram.ts';
+export { renderWaveform, type RenderWaveformOptions } from './pictures/render-waveform.ts';
+export { spectrogramSvg, type SpectrogramSvgOptions } from './pictures/spectrogram-svg.ts';
+export { waveform, type WaveformOptions } from './pictures/waveform.ts';
+export { waveformSvg, type WaveformSvgOptions } from './pictures/waveform-svg.ts';
+export type { FrequencyScale } from './spectrum/band-edges.ts';
+export type { LevelRangeOptions } from './spectrum/level-range.ts';
+export { spectrogram, type Spectrogram, type SpectrogramOptions } from './spectrum/spectrogram.ts';
+export { createVoiceActivityDetector } from './voice-activity/create-voice-activity-detector.ts';
+export { detectVoiceActivity, type SpeechSegment } from './voice-activity/detect-voice-activity.ts';
+export type {
+  SpeechStarted,
+  SpeechStopped,
+  VoiceActivityDetector,
+  VoiceActivityEvent,
+} from './voice-activity/voice-activity-detector.ts';
+export type { VoiceActivityOptions } from './voice-activity/voice-activity-options.ts';
 export { readWav, type WavAudio } from './wav/read-wav.ts';
 export type { FormattedData, FormattedSamples, WavContent, WavSamples, WavTexts } from './wav/wav-content.ts';
 export type { WavProblem } from './wav/wav-error.ts';

@@ -1,3 +1,5 @@
+import { escapeXml, svgNumber, svgPicture } from './svg-text.ts';
+
 /** How the picture looks. */
 export interface WaveformSvgOptions {
   /** In pixels. @default 640 */
@@ -23,19 +25,8 @@ export function waveformSvg(peaks: ArrayLike<number>, options: WaveformSvgOption
   const step = width / Math.max(peaks.length, 1);
   const bars = Array.from(peaks, (peak, index) => {
     const barHeight = Math.max(Math.min(peak, 1) * height, 1);
-    return `M${short((index + 0.5) * step)} ${short((height - barHeight) / 2)}v${short(barHeight)}`;
+    return `M${svgNumber((index + 0.5) * step)} ${svgNumber((height - barHeight) / 2)}v${svgNumber(barHeight)}`;
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}"`,
-    ` width="${short(width)}" height="${short(height)}" role="img"><title>${escapeXml(title)}</title>`,
-    `<path d="${bars.join('')}" fill="none" stroke="${escapeXml(color)}" stroke-width="${short(step * 0.7)}"/></svg>`,
-  ].join('');
-}
-
-function short(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  const stroke = `fill="none" stroke="${escapeXml(color)}" stroke-width="${svgNumber(step * 0.7)}"`;
+  return svgPicture({ width, height, title }, `<path d="${bars.join('')}" ${stroke}/>`);
 }
