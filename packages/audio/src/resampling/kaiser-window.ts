@@ -16,28 +16,42 @@ export interface KaiserTable {
 /** Between so many values a cubic is within -190 dB of the window itself. */
 const STEPS = 512;
 
+/** One for each quality that is used. */
+const tables = new Map<number, KaiserTable>();
+
 /**
  * Tabulates the Kaiser window for a stop band that many decibels down: the modified Bessel function of order 0 of
  * `beta * sqrt(1 - distance²)`, over that of `beta`.
  */
 export function kaiserTable(stopbandDb: number): KaiserTable {
-  const beta = kaiserBeta(stopbandDb);
-  const scale = 1 / besselI0(beta * beta);
-  const values = Float64Array.from(
-    { length: STEPS + 4 },
-    (_, index) => besselI0(beta * beta * (1 - ((index - 1) / STEPS) ** 2)) * scale,
-  );
-  return { values, steps: STEPS };
+  const found = tables.get(stopbandDb);
+  if (found !== undefined) return found;
+  const terms = besselTerms(kaiserBeta(stopbandDb));
+  const scale = 1 / sumOf(terms, 1);
+  const values = new Float64Array(STEPS + 4);
+  for (let index = 0; index < values.length; index++) {
+    values[index] = sumOf(terms, 1 - ((index - 1) / STEPS) ** 2) * scale;
+  }
+  const table = { values, steps: STEPS };
+  tables.set(stopbandDb, table);
+  return table;
 }
 
-/** The modified Bessel function of the first kind and order 0 of a square root, by its power series. */
-function besselI0(square: number): number {
-  let term = 1;
-  let sum = 1;
-  for (let order = 1; Math.abs(term) > sum * 1e-15; order++) {
-    term *= square / (4 * order * order);
+/** The power series of the Bessel function at `beta`, up to the terms that no longer count. */
+function besselTerms(beta: number): Float64Array {
+  const terms = [1];
+  for (let order = 1, term = 1, sum = 1; term > sum * 1e-13; order++) {
+    term *= (beta / (2 * order)) ** 2;
     sum += term;
+    terms.push(term);
   }
+  return Float64Array.from(terms);
+}
+
+/** The series at `beta * sqrt(square)`: its terms are powers of the square. */
+function sumOf(terms: Float64Array, square: number): number {
+  let sum = 0;
+  for (let order = terms.length - 1; order >= 0; order--) sum = sum * square + (terms[order] as number);
   return sum;
 }
 
