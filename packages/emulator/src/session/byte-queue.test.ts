@@ -17,7 +17,8 @@ it('gives the bytes in order, however they come and go', () => {
         }
         const expected = Math.min(count, pushed - gone);
         if (kind === 'drop') queue.drop(count);
-        else expect([...queue.take(count)]).toEqual(Array.from({ length: expected }, (_, index) => (gone + index) % 256));
+        else
+          expect([...queue.take(count)]).toEqual(Array.from({ length: expected }, (_, index) => (gone + index) % 256));
         gone += expected;
         expect(queue.byteLength).toBe(pushed - gone);
       }
