@@ -35,6 +35,8 @@ export function testProject(name: string, test: NonNullable<ViteUserConfig['test
     test: {
       name,
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+      // Whoever imports audio's source needs its kernel, and tests need no build.
+      globalSetup: [join(root, 'packages/audio/scripts/kernel-module.mjs')],
       testTimeout: 20_000,
       hookTimeout: 30_000,
       restoreMocks: true,

@@ -1,4 +1,16 @@
 import { defineConfig } from 'tsup';
 import { library } from '../../tsup.shared.ts';
 
-export default defineConfig(library(['src/index.ts', 'src/node/index.ts']));
+// The module that finds the worklet beside it, and the worklet, which stands alone since an audio thread should load one file. Never split: both stay where they are.
+const browser = { outDir: 'dist/browser', splitting: false };
+
+export default defineConfig([
+  library(['src/index.ts', 'src/node/index.ts'], { clean: ['!browser/**'] }),
+  library(['src/browser/index.ts'], { ...browser, clean: ['!worklets.*'] }),
+  library(['src/browser/worklets.ts'], {
+    ...browser,
+    clean: false,
+    noExternal: [/^@antiphon\/interface$/],
+    minify: true,
+  }),
+]);

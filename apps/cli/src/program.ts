@@ -66,6 +66,7 @@ function askCommand(context: CommandContext): Command {
     .option('--conversation <id>', 'go on with this remembered conversation')
     .option('--system-prompt <text>', 'instructions for a new conversation')
     .option('--voice <name>', 'the voice of the answer')
+    .option('--spectrogram', 'draw the frequencies of the answer')
     .addOption(
       new Option('--timeout <seconds>', 'how long a whole answer may take').argParser(parseSeconds).default(60),
     )
@@ -97,6 +98,11 @@ function emulateCommand(context: CommandContext): Command {
       new Option('--pace <factor>', 'audio speed as a multiple of real time; 0 is as fast as possible')
         .argParser(parsePace)
         .default(1),
+    )
+    .addOption(
+      new Option('--turn-detection <type>', 'of new sessions; the API itself begins with server_vad')
+        .choices(['none', 'server_vad', 'semantic_vad'])
+        .default('none'),
     )
     .addOption(new Option('--seed <number>', 'makes ids and voice repeatable').argParser(parseCount))
     .action(async (options: EmulateOptions) => {

@@ -36,6 +36,18 @@ describe('antiphon ask against antiphon emulate', () => {
     expect(audio.durationMs).toBeGreaterThan(300);
   });
 
+  it('draws waveform and spectrogram of the answer for a person', async () => {
+    await using folder = await temporaryFolder();
+    await using emulator = startCommand(emulateArgs, { cwd: folder.path });
+    const settings = ['--url', await emulator.firstLine, '--model', 'm', '--api-key', 'k', '--spectrogram'];
+    const { code, stdout } = await runCommand(['ask', 'hello', ...settings], { cwd: folder.path });
+    expect(code).toBe(0);
+    const picture = stdout.split('\n').filter((line) => /[\u2801-\u28FF]{3}/.test(line));
+    expect(picture.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(picture.map((line) => line.trim().length))).toEqual(new Set([48]));
+    expect(stdout).toMatch(/[▁▂▃▄▅▆▇█]{3}/);
+  });
+
   it('goes on with a remembered conversation in a process of its own, also with speech', async () => {
     await using folder = await temporaryFolder();
     await using emulator = startCommand(emulateArgs, { cwd: folder.path });

@@ -15,7 +15,7 @@ export interface AppProps {
 export function App({ conversation }: AppProps): VNode {
   const [state, setState] = useState(conversation.state);
   useEffect(() => conversation.subscribe(setState), [conversation]);
-  const { connection, server, notice, turns } = state;
+  const { connection, microphone, server, notice, turns } = state;
   const isAnswering = turns.some(({ status }) => status === 'waiting' || status === 'speaking');
   return (
     <>
@@ -31,8 +31,10 @@ export function App({ conversation }: AppProps): VNode {
         <Composer
           isReady={connection === 'open'}
           isAnswering={isAnswering}
+          microphone={microphone}
           onText={(text) => void conversation.askText(text)}
           onFile={(file) => void conversation.askFile(file)}
+          onTalk={(isTalking) => void (isTalking ? conversation.beginTalk() : conversation.endTalk())}
           onStop={() => void conversation.stop()}
         />
       </footer>

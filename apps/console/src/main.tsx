@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { createMicrophoneCapture } from '@antiphon/audio/browser';
 import { App } from './app.tsx';
 import { createConversation } from './model/conversation.ts';
 import { openSession } from './model/open-session.ts';
@@ -12,6 +13,7 @@ if (root !== null) {
     readServerStatus: () => readServerStatus(new URL('status', location.href)),
     renewPage: () => renewPage(new URL('.', location.href)),
     player: createPlayer(),
+    openMicrophone: createMicrophoneCapture,
     clock: () => performance.now(),
   });
   render(<App conversation={conversation} />, root);

@@ -1,8 +1,9 @@
-/** Sent with every answer: the page runs its own files only, talks to its own server only, and is framed by nobody. */
+/** Sent with every answer: the page runs its own files only, talks to its own server only, may ask for the microphone, and is framed by nobody. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
-    "script-src 'self'",
+    // The second lets WebAssembly be compiled, as resamplers are, and no text be run.
+    "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",
@@ -15,5 +16,5 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(self)',
 };

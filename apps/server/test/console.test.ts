@@ -21,6 +21,9 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
   '--autoplay-policy=no-user-gesture-required',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-audio-capture=${speech}`,
 ];
 
 function findChromium(): string | undefined {
@@ -115,6 +118,39 @@ describe.skipIf(executablePath === undefined)(
       await page.keyboard.press('Enter');
       expect(await answered(1)).toMatchObject({ status: 'done' });
       expect(await page.locator('.answer').first().getAttribute('data-played-sample-count')).toBe(heard);
+      expect(complaints).toEqual([]);
+    });
+
+    it('hears who holds the button to talk, and answers when it is let go', async () => {
+      const button = page.getByRole('button', { name: 'Hold to talk' });
+      await button.hover();
+      await page.mouse.down();
+      await page.locator('.talk[data-microphone="listening"]').waitFor();
+      // As long as a word takes.
+      await page.waitForTimeout(1_000);
+      await page.mouse.up();
+      expect(await answered(0)).toMatchObject({ status: 'done' });
+      expect(await page.locator('.prompt').innerText()).toMatch(/Microphone\s+\d\.\d s sent/);
+      expect(await page.locator('.transcript').innerText()).toMatch(/I heard [01]\.\d+ seconds/);
+      await button.waitFor();
+
+      await button.focus();
+      await page.keyboard.down('Space');
+      await page.locator('.talk[data-microphone="listening"]').waitFor();
+      await page.waitForTimeout(500);
+      await page.keyboard.up('Space');
+      await page.locator('.answer').nth(1).and(page.locator('[data-status="speaking"]')).waitFor();
+      expect(complaints).toEqual([]);
+      expect(foreignRequests).toEqual([]);
+    });
+
+    it('draws the frequencies of an answer for who opens them', async () => {
+      await page.getByLabel('Your text').fill('good morning');
+      await page.keyboard.press('Enter');
+      await answered(0);
+      await page.getByText('Spectrogram').click();
+      await page.locator('.spectrogram svg path').first().waitFor();
+      expect(await page.locator('.spectrogram svg path').count()).toBeGreaterThan(8);
       expect(complaints).toEqual([]);
     });
 

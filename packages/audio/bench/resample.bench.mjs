@@ -1,35 +1,65 @@
-// One second of speech-like PCM16, against straight-line interpolation: the cheapest way there is, and an audibly wrong one.
-import { resample } from '../dist/index.js';
-import { benchCase } from '../../../scripts/bench-case.mjs';
+// One second of audio in chunks of 20 ms, in floating point, at quality `high`: both kernels against the best quality on npm.
+import libsamplerate from '@alexanderolsen/libsamplerate-js';
+import { createResampler } from '../dist/index.js';
+import {
+  chunkOf,
+  CHUNKS,
+  geometricMean,
+  medianOf,
+  microsecondsOf,
+  PAIRS,
+  round3,
+  secondOf,
+} from './resample-pairs.mjs';
 
-function interpolate(samples, fromHz, toHz) {
-  const output = new Int16Array(Math.round((samples.length * toHz) / fromHz));
-  for (let index = 0; index < output.length; index += 1) {
-    const position = (index * fromHz) / toHz;
-    const left = Math.floor(position);
-    const a = samples[left] ?? 0;
-    output[index] = a + ((samples[left + 1] ?? a) - a) * (position - left);
-  }
-  return output;
+const ROUNDS = 7;
+const PEER = 'libsamplerate-js SINC_BEST';
+
+async function peerOf(fromHz, toHz, chunk) {
+  const converterType = libsamplerate.ConverterType.SRC_SINC_BEST_QUALITY;
+  const peer = await libsamplerate.create(1, fromHz, toHz, { converterType });
+  const output = new Float32Array(toHz / CHUNKS + 64);
+  return () => {
+    for (let turn = 0; turn < CHUNKS; turn += 1) peer.full(chunk, output);
+  };
 }
 
-for (const [fromHz, toHz] of [
-  [48_000, 24_000],
-  [44_100, 24_000],
-  [22_050, 24_000],
-  [16_000, 24_000],
-  [8_000, 24_000],
-  [24_000, 8_000],
-]) {
-  const samples = Int16Array.from({ length: fromHz }, (_, index) =>
-    Math.round(9_000 * Math.sin(index * 0.07) + 4_000 * Math.sin(index * 0.31)),
+for (const kernel of ['wasm', 'typescript']) {
+  const speeds = [];
+  for (const [fromHz, toHz] of PAIRS) {
+    const chunk = chunkOf(fromHz);
+    const ours = secondOf(createResampler({ fromHz, toHz, format: 'float32', kernel }), chunk);
+    const peer = await peerOf(fromHz, toHz, chunk);
+    microsecondsOf(ours, 150);
+    peer();
+    const rounds = Array.from({ length: ROUNDS }, () => ({ ours: microsecondsOf(ours), peer: microsecondsOf(peer) }));
+    const faster = medianOf(rounds.map((round) => round.peer / round.ours));
+    speeds.push(faster);
+    console.log(
+      JSON.stringify({
+        case: 'audio/resample-high',
+        kernel,
+        fromHz,
+        toHz,
+        ratio: round3(1 / faster),
+        timesFaster: round3(faster),
+        oursNs: Math.round(medianOf(rounds.map((round) => round.ours)) * 1_000),
+        floor: PEER,
+        floorNs: Math.round(medianOf(rounds.map((round) => round.peer)) * 1_000),
+        rounds: ROUNDS,
+        clock: 'cpu',
+        node: process.version,
+      }),
+    );
+  }
+  console.log(
+    JSON.stringify({
+      case: 'audio/resample-high-geometric-mean',
+      kernel,
+      timesFaster: round3(geometricMean(speeds)),
+      floor: PEER,
+      clock: 'cpu',
+      node: process.version,
+    }),
   );
-  await benchCase({
-    name: 'audio/resample-one-second',
-    ours: () => resample(samples, { fromHz, toHz }),
-    floor: () => interpolate(samples, fromHz, toHz),
-    floorName: 'linear interpolation',
-    rounds: 5,
-    facts: { fromHz, toHz },
-  });
 }

@@ -27,6 +27,36 @@ export function bytesPerFrame({ bitsPerSample, channelCount }: AudioFormat): num
   return (bitsPerSample / 8) * channelCount;
 }
 
+/** 16-bit PCM, the format of speech; at 24 000 Hz in one channel that of the Realtime wire. */
+export function pcm16Format(sampleRateHz: number, channelCount = 1): AudioFormat {
+  return checkAudioFormat({ encoding: 'pcm', bitsPerSample: 16, sampleRateHz, channelCount });
+}
+
+/** G.711, the format of telephones: 8 000 Hz, one channel, `pcmu` in North America and Japan, `pcma` elsewhere. */
+export function g711Format(encoding: 'pcmu' | 'pcma'): AudioFormat {
+  return { encoding, bitsPerSample: 8, sampleRateHz: 8_000, channelCount: 1 };
+}
+
+/** Tells whether two formats store audio alike. */
+export function isSameAudioFormat(one: AudioFormat, other: AudioFormat): boolean {
+  return (
+    one.encoding === other.encoding &&
+    one.bitsPerSample === other.bitsPerSample &&
+    one.sampleRateHz === other.sampleRateHz &&
+    one.channelCount === other.channelCount
+  );
+}
+
+/** How long so many bytes of stored audio last, in milliseconds; a part of a frame counts as that part. */
+export function audioDurationMs(format: AudioFormat, byteCount: number): number {
+  return (1000 * byteCount) / bytesPerFrame(format) / format.sampleRateHz;
+}
+
+/** How many bytes hold so many milliseconds of stored audio: whole frames, the nearest number of them. */
+export function audioByteCount(format: AudioFormat, durationMs: number): number {
+  return Math.round((durationMs / 1000) * format.sampleRateHz) * bytesPerFrame(format);
+}
+
 /**
  * Lets a format pass that can be stored in a WAV file.
  *

@@ -1,8 +1,8 @@
-import { mixToMono } from './mix-to-mono.ts';
-import { floatToPcm16 } from './pcm16-float.ts';
+import { pcm16Format } from './audio-format.ts';
+import { convertAudio } from './conversion/convert-audio.ts';
+import { pcm16FromBytes } from './pcm16.ts';
 import type { ResampleQuality } from './resampling/resample-quality.ts';
-import { resample } from './resampling/resample.ts';
-import type { WavAudio } from './wav/read-wav.ts';
+import type { FormattedData } from './wav/wav-content.ts';
 
 /** What the audio is converted to. */
 export interface ConvertToPcm16Options {
@@ -13,7 +13,7 @@ export interface ConvertToPcm16Options {
 }
 
 /**
- * Converts any WAV audio to mono 16-bit samples at a rate: decodes, mixes the channels to their mean, resamples, rounds once.
+ * Converts any stored audio, such as that of a WAV file, to mono 16-bit samples at a rate: decodes, mixes the channels to their mean, resamples, rounds once.
  *
  * Mono audio at the wanted rate in PCM16 or G.711 comes through exactly. Without frames the result is empty: callers decide what that means.
  *
@@ -25,12 +25,8 @@ export interface ConvertToPcm16Options {
  * console.log(convertToPcm16(wav, { sampleRateHz: 24_000 }).length); // 24000
  */
 export function convertToPcm16(
-  audio: WavAudio,
+  { data, format }: Pick<FormattedData, 'data' | 'format'>,
   { sampleRateHz, quality }: ConvertToPcm16Options,
 ): Int16Array<ArrayBuffer> {
-  const { channelCount, sampleRateHz: fromHz } = audio.format;
-  if (channelCount === 1 && fromHz === sampleRateHz) return audio.toPcm16();
-  const floats = audio.toFloat32();
-  const mono = channelCount === 1 ? floats : mixToMono(floats, channelCount);
-  return floatToPcm16(resample(mono, { fromHz, toHz: sampleRateHz, quality }));
+  return pcm16FromBytes(convertAudio(data, format, pcm16Format(sampleRateHz), { quality }));
 }

@@ -26,3 +26,14 @@ describe('frameAudio', () => {
     );
   });
 });
+
+describe('frameAudio of several channels', () => {
+  it('keeps the samples of a frame together', () => {
+    const samples = Int16Array.from({ length: 50 }, (_, index) => index);
+    const frames = [...frameAudio(samples, { durationMs: 10, sampleRateHz: 1_000, channelCount: 2 })];
+    expect(frames.map((frame) => frame.length)).toEqual([20, 20, 10]);
+    expect(() => frameAudio(samples, { durationMs: 10, sampleRateHz: 1_000, channelCount: 3 })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    );
+  });
+});

@@ -101,3 +101,21 @@ describe.each(Object.entries(LAWS))('G.711 %s', (_name, law) => {
     expect(encode(decode(codes))).toEqual(codes);
   });
 });
+
+describe('G.711 into a kept array', () => {
+  it('fills it from its start and gives that part of it', () => {
+    const samples = Int16Array.from({ length: 21 }, (_, index) => 1_500 * (index - 10));
+    const target = new Uint8Array(64).fill(9);
+    expect(encodePcmu(samples, target)).toEqual(encodePcmu(samples));
+    expect([...target.subarray(21)]).toEqual(Array(43).fill(9));
+    const kept = new Int16Array(21);
+    expect(decodePcma(encodePcma(samples), kept)).toBe(kept);
+    expect(kept).toEqual(decodePcma(encodePcma(samples)));
+  });
+
+  it('refuses one that is too short', () => {
+    expect(() => decodePcmu(new Uint8Array(3), new Int16Array(2))).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    );
+  });
+});

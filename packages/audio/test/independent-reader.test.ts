@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AudioFormat, createWavWriter } from '../src/index.ts';
 import { writeWavFile } from '../src/node/index.ts';
+import { wavHeader } from '../src/wav/wav-header.ts';
 
 const FORMATS: readonly (AudioFormat & { readonly codec: string })[] = [
   { encoding: 'pcm', bitsPerSample: 8, sampleRateHz: 11_025, channelCount: 1, codec: 'pcm_u8' },
@@ -89,4 +90,17 @@ describe.each(FORMATS)('$encoding $bitsPerSample written by us', (format) => {
       expectAudio(probe(await writeCutOff(format)).output, format);
     },
   );
+});
+
+describe('an RF64 file beyond 4 GiB written by us', () => {
+  it.skipIf(!hasFfprobe)('has all its samples to ffprobe (skipped where it is not installed)', async () => {
+    const path = join(folder, 'large.wav');
+    const format = { encoding: 'pcm', bitsPerSample: 16, sampleRateHz: 24_000, channelCount: 1 } as const;
+    const header = wavHeader(format, 5_000_000_000, { reserveLargeSizes: true });
+    await writeFile(path, header);
+    // The samples are a hole in the file, which takes no room on the disk.
+    await truncate(path, header.length + 5_000_000_000);
+    const { output } = run('ffprobe', '-v', 'error', '-show_entries', 'stream=duration_ts', '-of', 'csv=p=0', path);
+    expect(output).toBe('2500000000');
+  });
 });

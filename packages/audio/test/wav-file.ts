@@ -14,6 +14,10 @@ export function littleEndian(value: number, byteCount: number): number[] {
   return Array.from({ length: byteCount }, (_, index) => Math.floor(value / 2 ** (8 * index)) % 256);
 }
 
+export function bigEndian(value: number, byteCount: number): number[] {
+  return littleEndian(value, byteCount).toReversed();
+}
+
 export interface FormatOptions {
   readonly tag?: number;
   readonly channelCount?: number;
@@ -21,11 +25,13 @@ export interface FormatOptions {
   readonly bitsPerSample?: number;
   readonly blockAlign?: number;
   readonly tail?: readonly number[];
+  /** @default littleEndian */
+  readonly number?: typeof littleEndian;
 }
 
 export function formatChunk(options: FormatOptions = {}): ChunkOptions {
   const { tag = 1, channelCount = 1, sampleRateHz = 24_000, bitsPerSample = 16, tail = [] } = options;
-  const { blockAlign = (channelCount * bitsPerSample) / 8 } = options;
+  const { blockAlign = (channelCount * bitsPerSample) / 8, number = littleEndian } = options;
   const fields = [
     [tag, 2],
     [channelCount, 2],
@@ -34,7 +40,7 @@ export function formatChunk(options: FormatOptions = {}): ChunkOptions {
     [blockAlign, 2],
     [bitsPerSample, 2],
   ] as const;
-  return { id: 'fmt ', body: [...fields.flatMap(([value, byteCount]) => littleEndian(value, byteCount)), ...tail] };
+  return { id: 'fmt ', body: [...fields.flatMap(([value, byteCount]) => number(value, byteCount)), ...tail] };
 }
 
 /** What makes a `fmt ` body extensible: sizes, speakers and the sub-format of a tag. */
@@ -49,12 +55,31 @@ export function dataChunk(body: readonly number[], size?: number): ChunkOptions 
   return size === undefined ? { id: 'data', body } : { id: 'data', body, size };
 }
 
+/** A file of these chunks. In RIFX the sizes have their high byte first. */
 export function wavFile(chunks: readonly ChunkOptions[], riff = 'RIFF', riffSize?: number): Uint8Array {
+  const number = riff === 'RIFX' ? bigEndian : littleEndian;
   const body = chunks.flatMap(({ id, body: bytes, size = bytes.length, padding = true }) => [
     ...ascii(id),
-    ...littleEndian(size, 4),
+    ...number(size, 4),
     ...bytes,
     ...(padding && bytes.length % 2 === 1 ? [0] : []),
   ]);
-  return Uint8Array.from([...ascii(riff), ...littleEndian(riffSize ?? body.length + 4, 4), ...ascii('WAVE'), ...body]);
+  return Uint8Array.from([...ascii(riff), ...number(riffSize ?? body.length + 4, 4), ...ascii('WAVE'), ...body]);
+}
+
+/** What the `ds64` chunk of an RF64 file says. */
+export function largeSizesChunk(dataSize: number, number: typeof littleEndian = littleEndian): ChunkOptions {
+  return { id: 'ds64', body: [...number(100, 8), ...number(dataSize, 8), ...number(2, 8), 0, 0, 0, 0] };
+}
+
+/** A `LIST` chunk of type `INFO`. */
+export function infoChunk(
+  texts: Readonly<Record<string, string>>,
+  number: typeof littleEndian = littleEndian,
+): ChunkOptions {
+  const entries = Object.entries(texts).flatMap(([name, text]) => {
+    const bytes = [...ascii(text), 0];
+    return [...ascii(name), ...number(bytes.length, 4), ...bytes, ...(bytes.length % 2 === 1 ? [0] : [])];
+  });
+  return { id: 'LIST', body: [...ascii('INFO'), ...entries] };
 }

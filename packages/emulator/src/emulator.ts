@@ -1,4 +1,6 @@
+import { createVoiceActivityDetector, type VoiceActivityDetector, type VoiceActivityOptions } from '@antiphon/audio';
 import { AntiphonError, type Clock, type Listener, type Logger, silentLogger, systemClock } from '@antiphon/interface';
+import type { TurnDetection } from '@antiphon/protocol';
 import type { Engine } from './engine.ts';
 import { echoEngine } from './engines/echo-engine.ts';
 import { judgeHandshake } from './handshake.ts';
@@ -48,6 +50,10 @@ export interface EmulatorOptions {
    * newest item keeps its audio, however long. @default 1_800_000 (30 minutes: 86 MB of PCM16)
    */
   readonly maximumConversationAudioMs?: number | undefined;
+  /** The turn detection of a new session, until an update changes it. The API itself begins with `server_vad`. @default null: the client commits */
+  readonly turnDetection?: TurnDetection | null | undefined;
+  /** Makes what listens for speech, one for each session with turn detection. @default createVoiceActivityDetector of `@antiphon/audio` */
+  readonly createDetector?: ((options: VoiceActivityOptions) => VoiceActivityDetector) | undefined;
   /** @default silentLogger */
   readonly logger?: Logger | undefined;
   /** Hears what was synthesised. @default nobody */
@@ -87,7 +93,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     const verdict = judgeHandshake(incoming.request, { apiKey, wrongKey });
     if (verdict.kind === 'refuse') incoming.reject(verdict.status, verdict.body);
     else if (verdict.kind === 'wrong-key') tasks.spawn(refuseKey(incoming, createIdSource(host.nextRandom()), logger));
-    else host.serve(incoming, verdict.model);
+    else host.serve(incoming, verdict);
   });
   const dispose = async (): Promise<void> => {
     await listening[Symbol.asyncDispose]();
@@ -117,6 +123,8 @@ function sessionParts(options: EmulatorOptions): SessionParts {
     maximumFrameBytes: options.maximumFrameBytes ?? DEFAULTS.maximumFrameBytes,
     maximumBufferedAudioMs: options.maximumBufferedAudioMs ?? DEFAULTS.maximumBufferedAudioMs,
     maximumConversationAudioMs: options.maximumConversationAudioMs ?? DEFAULTS.maximumConversationAudioMs,
+    turnDetection: options.turnDetection ?? null,
+    createDetector: options.createDetector ?? createVoiceActivityDetector,
   };
 }
 

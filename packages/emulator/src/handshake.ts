@@ -1,10 +1,15 @@
 import type { IncomingConnection } from '@antiphon/interface';
-import { credentialFromRequest } from '@antiphon/protocol';
+import {
+  createPreviewServerDialect,
+  credentialFromRequest,
+  gaServerDialect,
+  type ServerDialect,
+} from '@antiphon/protocol';
 import { errorBody } from './api-error.ts';
 
 /** What becomes of a handshake. */
 export type HandshakeVerdict =
-  | { readonly kind: 'serve'; readonly model: string }
+  | { readonly kind: 'serve'; readonly model: string; readonly dialect: ServerDialect }
   | { readonly kind: 'refuse'; readonly status: number; readonly body: unknown }
   /** The upgrade happens, and the session ends with the API's error. */
   | { readonly kind: 'wrong-key' };
@@ -16,7 +21,8 @@ export interface HandshakeRules {
   readonly wrongKey: 'handshake' | 'upgrade';
 }
 
-const PATHS = new Set(['/v1/realtime', '/openai/v1/realtime']);
+const PREVIEW_PATH = '/openai/realtime';
+const PATHS = new Set(['/v1/realtime', '/openai/v1/realtime', PREVIEW_PATH]);
 
 /** Judges a handshake: the path, the key, the model, in this order. */
 export function judgeHandshake(request: IncomingConnection['request'], rules: HandshakeRules): HandshakeVerdict {
@@ -35,9 +41,25 @@ export function judgeHandshake(request: IncomingConnection['request'], rules: Ha
       'invalid_parameter',
     );
   }
-  const model = url.searchParams.get('model') ?? '';
-  if (model === '') return refuse(400, "Missing required parameter: 'model'.", 'missing_required_parameter', 'model');
-  return { kind: 'serve', model };
+  return url.pathname === PREVIEW_PATH ? judgePreview(url.searchParams) : judgeGa(url.searchParams);
+}
+
+function judgeGa(parameters: URLSearchParams): HandshakeVerdict {
+  const model = parameters.get('model') ?? '';
+  if (model === '') return missing('model');
+  return { kind: 'serve', model, dialect: gaServerDialect };
+}
+
+function judgePreview(parameters: URLSearchParams): HandshakeVerdict {
+  const apiVersion = parameters.get('api-version') ?? '';
+  if (apiVersion === '') return missing('api-version');
+  const model = parameters.get('deployment') ?? '';
+  if (model === '') return missing('deployment');
+  return { kind: 'serve', model, dialect: createPreviewServerDialect({ apiVersion }) };
+}
+
+function missing(parameter: string): HandshakeVerdict {
+  return refuse(400, `Missing required parameter: '${parameter}'.`, 'missing_required_parameter', parameter);
 }
 
 function refuse(

@@ -1,5 +1,5 @@
 import { type IncomingConnection, isAntiphonError } from '@antiphon/interface';
-import { CLOSE_CODES, selectSubprotocol } from '@antiphon/protocol';
+import { CLOSE_CODES, selectSubprotocol, type ServerDialect } from '@antiphon/protocol';
 import { errorBody } from './api-error.ts';
 import { hashText, type RandomSource, seededRandom, systemRandom } from './random-source.ts';
 import { serveSession, type SessionParts } from './session/serve-session.ts';
@@ -11,7 +11,13 @@ export interface SessionHost {
   /** A random source for the next session: from the seed, where there is one. */
   nextRandom(): RandomSource;
   /** Accepts a handshake and serves it to its end; one too many gets 429. */
-  serve(incoming: IncomingConnection, model: string): void;
+  serve(incoming: IncomingConnection, asked: AskedSession): void;
+}
+
+/** What a handshake asked for. */
+export interface AskedSession {
+  readonly model: string;
+  readonly dialect: ServerDialect;
 }
 
 /** What a host needs. */
@@ -32,8 +38,8 @@ export function createSessionHost({ parts, tasks, maximumSessions, seed }: Sessi
     openedCount += 1;
     return seed === undefined ? systemRandom() : seededRandom(hashText(`${seed}:${openedCount}`));
   };
-  const accept = (incoming: IncomingConnection, model: string): void => {
-    const session = serveSession({ parts, model, random: nextRandom() });
+  const accept = (incoming: IncomingConnection, { model, dialect }: AskedSession): void => {
+    const session = serveSession({ parts, model, dialect, random: nextRandom() });
     const connection = incoming.accept(session.sink, { protocol: selectSubprotocol(incoming.request.protocols) });
     sessionCount += 1;
     tasks.spawn(session.ended.finally(() => (sessionCount -= 1)));
@@ -50,14 +56,14 @@ export function createSessionHost({ parts, tasks, maximumSessions, seed }: Sessi
       return sessionCount;
     },
     nextRandom,
-    serve(incoming, model) {
+    serve(incoming, asked) {
       if (sessionCount >= maximumSessions) {
         const body = errorBody(`At most ${maximumSessions} sessions may be open.`, 'rate_limit_exceeded');
         incoming.reject(429, body, { 'retry-after': '1' });
         return;
       }
       try {
-        accept(incoming, model);
+        accept(incoming, asked);
       } catch (error) {
         if (!isAntiphonError(error) || error.code !== 'CLOSED') throw error;
         logger.debug('the peer went before its handshake was answered');

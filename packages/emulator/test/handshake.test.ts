@@ -16,8 +16,12 @@ const requestTo = (path: string, rest: Partial<ConnectRequest> = {}): IncomingCo
 const ANY_KEY = { apiKey: undefined, wrongKey: 'handshake' } as const;
 
 describe('the handshake', () => {
-  it.each(['/v1/realtime?model=m', '/openai/v1/realtime?model=m'])('serves %s', (path) => {
-    expect(judgeHandshake(requestTo(path), ANY_KEY)).toEqual({ kind: 'serve', model: 'm' });
+  it.each([
+    ['/v1/realtime?model=m', 'ga'],
+    ['/openai/v1/realtime?model=m', 'ga'],
+    ['/openai/realtime?api-version=2025-04-01-preview&deployment=m', 'preview'],
+  ])('serves %s in the dialect %s', (path, name) => {
+    expect(judgeHandshake(requestTo(path), ANY_KEY)).toMatchObject({ kind: 'serve', model: 'm', dialect: { name } });
   });
 
   it.each([
@@ -27,6 +31,8 @@ describe('the handshake', () => {
     ['an empty key', requestTo('/v1/realtime?model=m', { headers: { authorization: 'Bearer ' } }), 401],
     ['a key in the query alone', requestTo('/v1/realtime?model=m&api-key=k', { headers: {} }), 401],
     ['no model', requestTo('/v1/realtime'), 400],
+    ['no version of the preview', requestTo('/openai/realtime?deployment=m'), 400],
+    ['no deployment', requestTo('/openai/realtime?api-version=2025-04-01-preview'), 400],
     ['an intent that is not served', requestTo('/v1/realtime?intent=transcription'), 400],
   ])('refuses %s with a JSON error', (_name, request, status) => {
     expect(judgeHandshake(request, ANY_KEY)).toMatchObject({

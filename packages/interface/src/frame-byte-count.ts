@@ -4,7 +4,7 @@ interface ByteCounter {
   byteLength(text: string, encoding: 'utf8'): number;
 }
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 // Read when needed: a page may bring a Buffer of its own, late.
 const platformCounter = (): ByteCounter | undefined => (globalThis as { Buffer?: ByteCounter }).Buffer;

@@ -2,7 +2,7 @@ import { AntiphonError } from './antiphon-error.ts';
 import type { Frame } from './transport.ts';
 
 // The mark at the beginning is text like any other.
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * A frame as text, for transports on a WebSocket that would send bytes as a binary message.

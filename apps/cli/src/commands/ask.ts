@@ -13,6 +13,7 @@ export interface AskOptions {
   readonly conversation?: string | undefined;
   readonly systemPrompt?: string | undefined;
   readonly voice?: string | undefined;
+  readonly spectrogram?: boolean | undefined;
   /** Seconds. */
   readonly timeout: number;
   readonly out: string;
@@ -36,7 +37,7 @@ export async function ask(text: string | undefined, options: AskOptions, context
     environment,
   );
   const report = await terminal.waiting('Waiting for the answer ...', () =>
-    runTurn(target, prompt, { conversationId, signal }),
+    runTurn(target, prompt, { conversationId, signal, isSpectrogramWanted: options.spectrogram }),
   );
   terminal.json(report);
   for (const line of turnLines(report, terminal.colors)) terminal.line(line);

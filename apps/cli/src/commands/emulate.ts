@@ -17,6 +17,7 @@ export interface EmulateOptions {
   readonly voice: 'preferred' | 'built-in' | 'espeak';
   /** A multiple of real time; 0 is as fast as possible. */
   readonly pace: number;
+  readonly turnDetection: 'none' | 'server_vad' | 'semantic_vad';
   readonly seed?: number | undefined;
 }
 
@@ -36,6 +37,7 @@ export async function emulate(options: EmulateOptions, context: CommandContext):
     voice,
     logger: terminalLogger(context.terminal),
     pace: options.pace === 0 ? Number.POSITIVE_INFINITY : options.pace,
+    turnDetection: options.turnDetection === 'none' ? null : { type: options.turnDetection },
     ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });

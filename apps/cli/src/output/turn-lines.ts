@@ -21,6 +21,7 @@ export function turnLines(
     `${colors.cyan('you  ')} ${asked}`,
     `${colors.green('model')} ${transcript === '' ? colors.dim('(no words)') : transcript}${ending}`,
     ...(audio === undefined ? [] : [`      ${colors.magenta(renderWaveform(audio.peaks))}`]),
+    ...(audio?.spectrogram?.split('\n') ?? []).map((line) => `      ${colors.magenta(line)}`),
     ...(figures.length === 0 ? [] : [`      ${colors.dim(figures.join(', '))}`]),
     ...(audio === undefined ? [] : [`      ${shortPath(audio.path)}`]),
   ];

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Turn, TurnStatus } from '../model/console-state.ts';
 import { millisecondsText, secondsText } from '../model/measure-text.ts';
 import { Notice } from './notice.tsx';
+import { SpectrogramView } from './spectrogram-view.tsx';
 import { WaveformView } from './waveform-view.tsx';
 
 export interface AnswerCardProps {
@@ -38,6 +39,9 @@ export function AnswerCard({ turn }: AnswerCardProps): VNode {
           <WaveformView samples={samples} title="Waveform of the answer" />
           <progress value={playedSampleCount} max={samples.length} aria-label="Played" />
         </>
+      )}
+      {samples.length > 0 && (status === 'done' || status === 'stopped') && (
+        <SpectrogramView samples={samples} title="Spectrogram of the answer" />
       )}
       {failure !== undefined && <Notice notice={failure} />}
       <dl class="facts">

@@ -1,16 +1,21 @@
 import type { TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { MicrophoneState } from '../model/console-state.ts';
+import { TalkButton } from './talk-button.tsx';
 
 export interface ComposerProps {
   readonly isReady: boolean;
   readonly isAnswering: boolean;
+  readonly microphone: MicrophoneState;
   readonly onText: (text: string) => void;
   readonly onFile: (file: File) => void;
+  /** The button for talking went down or up. */
+  readonly onTalk: (isTalking: boolean) => void;
   readonly onStop: () => void;
 }
 
 /** Where a prompt is typed or picked. */
-export function Composer({ isReady, isAnswering, onText, onFile, onStop }: ComposerProps): VNode {
+export function Composer({ isReady, isAnswering, microphone, onText, onFile, onTalk, onStop }: ComposerProps): VNode {
   const [text, setText] = useState('');
   const input = useRef<HTMLTextAreaElement>(null);
   const send = (): void => {
@@ -52,6 +57,7 @@ export function Composer({ isReady, isAnswering, onText, onFile, onStop }: Compo
           Send
         </button>
       )}
+      <TalkButton isReady={isReady} microphone={microphone} onTalk={onTalk} />
     </form>
   );
 }

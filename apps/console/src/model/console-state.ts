@@ -3,9 +3,12 @@ import type { ServerStatus } from './server-status.ts';
 
 export type ConnectionState = 'connecting' | 'open' | 'closed';
 
+export type MicrophoneState = 'off' | 'opening' | 'listening';
+
 /** What the user said. `samples` are mono PCM16 at 24 kHz. */
 export type Prompt =
   | { readonly kind: 'text'; readonly text: string }
+  /** `fileName`: of the file, or where else it is from. */
   | { readonly kind: 'audio'; readonly fileName: string; readonly samples: Int16Array };
 
 export type TurnStatus = 'waiting' | 'speaking' | 'done' | 'stopped' | 'failed';
@@ -30,6 +33,7 @@ export interface Turn {
 /** Everything the page shows. */
 export interface ConsoleState {
   readonly connection: ConnectionState;
+  readonly microphone: MicrophoneState;
   readonly server?: ServerStatus | undefined;
   readonly notice?: NoticeText | undefined;
   readonly turns: readonly Turn[];

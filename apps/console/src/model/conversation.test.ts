@@ -79,6 +79,7 @@ async function connected(fake = fakeSession(), ...later: ReturnType<typeof fakeS
     readServerStatus: () => Promise.resolve({ upstream: 'emulator' }),
     renewPage: () => Promise.resolve(),
     player: silentPlayer,
+    openMicrophone: () => Promise.reject(new Error('no microphone')),
     clock: () => 0,
   });
   await conversation.connect();
@@ -199,6 +200,7 @@ describe('the connection', () => {
       readServerStatus: () => Promise.resolve<ServerAnswer>('stale'),
       renewPage: () => Promise.resolve(void (renewals += 1)),
       player: silentPlayer,
+      openMicrophone: () => Promise.reject(new Error('no microphone')),
       clock: () => 0,
     });
     await conversation.connect();

@@ -4,7 +4,9 @@ import type { ConsoleState, Prompt, Turn } from './console-state.ts';
 import { connectionNotice, lostNotice, turnNotice } from './failure-notice.ts';
 import { type RunningTurn, runTurn, type TurnSession } from './run-turn.ts';
 import type { ServerAnswer } from './server-status.ts';
+import type { OpenMicrophone } from './recording.ts';
 import { createStore } from './store.ts';
+import { createTalk } from './talk.ts';
 import { samplesFromWav } from './wav-prompt.ts';
 
 /** What the page needs of a session. */
@@ -16,6 +18,7 @@ export interface ConversationOptions {
   /** Asks for the page again. Never rejects. */
   readonly renewPage: () => Promise<void>;
   readonly player: Player;
+  readonly openMicrophone: OpenMicrophone;
   /** Milliseconds from any origin. */
   readonly clock: () => number;
 }
@@ -29,13 +32,17 @@ export interface Conversation {
   connect(): Promise<void>;
   askText(text: string): Promise<void>;
   askFile(file: File): Promise<void>;
+  /** Listens to the microphone until `endTalk`; an answer under way is stopped. */
+  beginTalk(): Promise<void>;
+  /** Sends what was said. */
+  endTalk(): Promise<void>;
   /** Silences and cancels the answer under way. */
   stop(): Promise<void>;
 }
 
 export function createConversation(options: ConversationOptions): Conversation {
-  const { openSession, readServerStatus, renewPage, player, clock } = options;
-  const store = createStore<ConsoleState>({ connection: 'connecting', turns: [] });
+  const { openSession, readServerStatus, renewPage, player, openMicrophone, clock } = options;
+  const store = createStore<ConsoleState>({ connection: 'connecting', microphone: 'off', turns: [] });
   let attempt = new AbortController();
   let session: ConsoleSession | undefined;
   let running: RunningTurn | undefined;
@@ -85,6 +92,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     await turn.ended;
     if (running === turn) running = undefined;
   };
+  const talk = createTalk({
+    openMicrophone,
+    onState: (microphone) => change({ microphone }),
+    onNotice: (notice) => change({ notice }),
+    onSamples: (samples) => ask({ kind: 'audio', fileName: 'Microphone', samples }),
+  });
   return {
     get state() {
       return store.value;
@@ -116,6 +129,13 @@ export function createConversation(options: ConversationOptions): Conversation {
         change({ notice: turnNotice(failure) });
       }
     },
+    async beginTalk() {
+      if (session === undefined) return;
+      change({ notice: undefined });
+      // Who is spoken to falls silent; otherwise the microphone would hear it.
+      await Promise.all([talk.begin(), running?.stop()]);
+    },
+    endTalk: () => talk.end(),
     async stop() {
       await running?.stop();
     },

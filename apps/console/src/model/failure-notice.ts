@@ -87,3 +87,38 @@ function sentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
+
+/** The button was let go before anything was said. */
+export const TOO_SHORT_NOTICE: NoticeText = {
+  title: 'That was too short.',
+  advice: 'Hold the button while you speak.',
+};
+
+/** Why the microphone is not heard. */
+export function microphoneNotice(failure: unknown): NoticeText {
+  const problem = isAntiphonError(failure) ? failure.details['problem'] : undefined;
+  return (
+    MICROPHONE_PROBLEMS.get(String(problem)) ?? {
+      title: 'The microphone could not be opened.',
+      advice: 'Close other programs that use it, then hold the button again.',
+    }
+  );
+}
+
+const INSECURE: NoticeText = {
+  title: 'This page may not use a microphone.',
+  advice: 'Open it over https, or on the machine that serves it.',
+};
+
+const MICROPHONE_PROBLEMS: ReadonlyMap<string, NoticeText> = new Map(
+  Object.entries({
+    'permission-denied': {
+      title: 'The microphone is not allowed.',
+      advice: 'Allow it for this page in the browser, then hold the button again.',
+    },
+    'no-device': { title: 'There is no microphone.', advice: 'Connect one, then hold the button again.' },
+    'device-lost': { title: 'The microphone went away.', advice: 'Connect it, then hold the button again.' },
+    'no-media-devices': INSECURE,
+    'no-audio-worklet': INSECURE,
+  }),
+);

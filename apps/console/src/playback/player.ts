@@ -1,9 +1,9 @@
-import { pcm16ToFloat } from '@antiphon/audio';
+import { type AudioPlayback, type AudioPlaybackOptions, createAudioPlayback } from '@antiphon/audio/browser';
 import { PCM_SAMPLE_RATE_HZ } from '@antiphon/protocol';
 
 /** Plays answers through the loudspeaker. */
 export interface Player {
-  /** Wakes the audio device: call it from a user's gesture. Never rejects. */
+  /** Opens and wakes the audio device: call it from a user's gesture. Never rejects. */
   unlock(): Promise<void>;
   /** Begins an answer; what an earlier one still plays is cut off. Without an audio device it stays silent. */
   begin(onPlayed: (sampleCount: number) => void): Playback;
@@ -18,38 +18,52 @@ export interface Playback {
   stop(): void;
 }
 
-/** What is needed of an AudioContext. */
-export type PlayerContext = Pick<
-  AudioContext,
-  'currentTime' | 'destination' | 'createBuffer' | 'createBufferSource' | 'resume'
->;
+/** Opens the loudspeaker; see `createAudioPlayback`. */
+export type OpenPlayback = (options: AudioPlaybackOptions) => Promise<Device>;
 
-/** How far ahead of the clock the first chunk, and one after a gap, is put: enough for the next to arrive. */
-const LEAD_SECONDS = 0.08;
+/** What is needed of the loudspeaker. */
+export type Device = Pick<AudioPlayback, 'resume' | 'enqueue' | 'clear' | 'finished'>;
 
-export function createPlayer(createContext: () => PlayerContext = createAudioContext): Player {
-  let context: PlayerContext | undefined;
+export function createPlayer(openPlayback: OpenPlayback = createAudioPlayback): Player {
+  const counters = new Map<string, (playedMs: number) => void>();
+  let device: Device | undefined;
+  let opening: Promise<void> | undefined;
   let current: Playback | undefined;
-  const open = (): PlayerContext | undefined => {
+  let count = 0;
+
+  const open = async (): Promise<void> => {
     try {
-      return (context ??= createContext());
+      device = await openPlayback({
+        sampleRateHz: PCM_SAMPLE_RATE_HZ,
+        onPlayed: ({ itemId, playedMs }) => counters.get(itemId)?.(playedMs),
+        onError: forget,
+      });
     } catch {
-      // No device, or none that the page may use: the transcript still works.
-      return undefined;
+      // No device, or none that the page may use: the transcript still works, and the next gesture tries again.
+      forget();
     }
+  };
+  const forget = (): void => {
+    device = undefined;
+    opening = undefined;
   };
   return {
     async unlock() {
-      // A device that cannot be woken is as good as none.
-      await open()
-        ?.resume()
-        .catch(() => undefined);
+      await (opening ??= open());
+      // Not awaited: without a gesture a browser keeps it waiting.
+      void device?.resume();
     },
     begin(onPlayed) {
       current?.stop();
-      const device = open();
-      current = device === undefined ? SILENCE : createPlayback(device, onPlayed);
-      return current;
+      if (device === undefined) return (current = SILENCE);
+      const itemId = `answer-${++count}`;
+      let heard = 0;
+      counters.set(itemId, (playedMs) => {
+        const total = Math.round((playedMs * PCM_SAMPLE_RATE_HZ) / 1_000);
+        onPlayed(total - heard);
+        heard = total;
+      });
+      return (current = createPlayback({ device, itemId, release: () => void counters.delete(itemId) }));
     },
   };
 }
@@ -60,44 +74,25 @@ const SILENCE: Playback = {
   stop: () => undefined,
 };
 
-// At the wire's own rate a chunk begins exactly on a sample, so there is no seam between two.
-function createAudioContext(): AudioContext {
-  return new AudioContext({ sampleRate: PCM_SAMPLE_RATE_HZ, latencyHint: 'interactive' });
+interface PlaybackParts {
+  readonly device: Device;
+  readonly itemId: string;
+  /** Counts nothing more for it. */
+  readonly release: () => void;
 }
 
-function createPlayback(context: PlayerContext, onPlayed: (sampleCount: number) => void): Playback {
-  const sources = new Set<AudioBufferSourceNode>();
-  const waiting: (() => void)[] = [];
-  let nextSeconds = 0;
+function createPlayback({ device, itemId, release }: PlaybackParts): Playback {
   let isStopped = false;
-  const forget = (source: AudioBufferSourceNode): void => {
-    sources.delete(source);
-    if (sources.size === 0) for (const wake of waiting.splice(0)) wake();
-  };
   return {
     enqueue(chunk) {
-      if (isStopped || chunk.length === 0) return;
-      const buffer = context.createBuffer(1, chunk.length, PCM_SAMPLE_RATE_HZ);
-      buffer.copyToChannel(pcm16ToFloat(chunk), 0);
-      const source = context.createBufferSource();
-      source.buffer = buffer;
-      source.connect(context.destination);
-      source.addEventListener('ended', () => {
-        if (!isStopped) onPlayed(chunk.length);
-        forget(source);
-      });
-      if (nextSeconds < context.currentTime) nextSeconds = context.currentTime + LEAD_SECONDS;
-      source.start(nextSeconds);
-      nextSeconds += chunk.length / PCM_SAMPLE_RATE_HZ;
-      sources.add(source);
+      if (!isStopped && chunk.length > 0) device.enqueue(chunk, { itemId });
     },
-    finished: () => (sources.size === 0 ? Promise.resolve() : new Promise((resolve) => void waiting.push(resolve))),
+    finished: () => device.finished(),
     stop() {
+      if (isStopped) return;
       isStopped = true;
-      for (const source of sources) {
-        source.stop();
-        forget(source);
-      }
+      release();
+      void device.clear();
     },
   };
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type AbortOptions, AntiphonError, isAntiphonError } from '@antiphon/interface';
+import type { AbortOptions } from '@antiphon/interface';
 import { readWav, type WavAudio } from '../wav/read-wav.ts';
+import { cannotRead, withPath } from './wav-file-error.ts';
 
 /**
- * Reads a WAV file as a whole. What {@link readWav} says of its forms holds here.
+ * Reads a WAV file as a whole. What {@link readWav} says of its forms holds here. For long files see {@link streamWavFile}.
  *
  * @throws {AntiphonError} `INVALID_ARGUMENT` when the file is not there, is a folder, is not readable or has over 2 GiB; `AUDIO_FORMAT` when
  * it is not a WAV file that can be read; both with `details.path`. An aborted signal rejects with its reason.
@@ -22,27 +23,6 @@ export async function readWavFile(path: string | URL, { signal }: AbortOptions =
   try {
     return readWav(bytes);
   } catch (cause) {
-    if (!isAntiphonError(cause)) throw cause;
-    const { code, message, details } = cause;
-    throw new AntiphonError({ code, message: `${name}: ${message}`, cause, details: { ...details, path: name } });
+    throw withPath(name, cause);
   }
 }
-
-function cannotRead(path: string, cause: unknown): AntiphonError {
-  const errorCode = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-  return new AntiphonError({
-    code: 'INVALID_ARGUMENT',
-    message: `cannot read the WAV file ${path}: ${ADVICE[errorCode] ?? `the system reports ${errorCode}`}`,
-    cause,
-    details: { path, errorCode },
-  });
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; check the path, which is taken from the current folder',
-  ENOTDIR: 'a part of the path is not a folder; check the path',
-  EISDIR: 'it is a folder; name a file in it',
-  EACCES: 'permission denied; make the file readable for this user',
-  EPERM: 'permission denied; make the file readable for this user',
-  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB; cut it into parts first',
-};

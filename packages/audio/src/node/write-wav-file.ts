@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type AbortOptions, AntiphonError } from '@antiphon/interface';
+import type { AbortOptions } from '@antiphon/interface';
 import type { WavContent } from '../wav/wav-content.ts';
 import { writeWav } from '../wav/write-wav.ts';
+import { cannotWrite } from './wav-file-error.ts';
 
 /**
  * Writes a WAV file as a whole, or not at all: the bytes go to a temporary file in the same folder, are flushed to the disk, and then take
@@ -44,24 +45,3 @@ async function writeAndFlush(path: string, bytes: Uint8Array, signal: AbortSigna
     await file.close();
   }
 }
-
-function cannotWrite(path: string, cause: unknown): AntiphonError {
-  const errorCode = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-  return new AntiphonError({
-    code: 'MEMORY',
-    message: `cannot write the WAV file ${path}: ${ADVICE[errorCode] ?? `the system reports ${errorCode}`}`,
-    cause,
-    details: { path, errorCode },
-  });
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there; create it first',
-  ENOTDIR: 'a part of the path is not a folder; check the path',
-  EISDIR: 'it is a folder; name a file in it',
-  EACCES: 'permission denied; choose a folder that this user can write to',
-  EPERM: 'permission denied; choose a folder that this user can write to',
-  EROFS: 'the file system is read-only; choose another folder',
-  ENOSPC: 'the disk is full; make room or choose another folder',
-  ENAMETOOLONG: 'the name is too long; choose a shorter one',
-};

@@ -1,35 +1,44 @@
-import { type AudioFormat, bytesPerFrame } from '../audio-format.ts';
+import type { AudioFormat } from '../audio-format.ts';
 import { encodePcma, encodePcmu } from '../g711.ts';
 import { bytesFromPcm16 } from '../pcm16.ts';
-import { floatToPcm16, pcm16ToFloat } from '../pcm16-float.ts';
+import { clampToPcm16, pcm16ToFloat } from '../pcm16-float.ts';
 import { type AudioSamples, sampleFormatOf } from '../samples.ts';
 
 /** Stores samples in a format: rounded to its steps and held within its range; NaN becomes 0 in the integer ones. */
 export function encodeSamples(samples: AudioSamples, format: AudioFormat): Uint8Array<ArrayBuffer> {
+  if (sampleFormatOf(samples) === 'float32') return encodeFloats(samples as Float32Array, format);
+  const pcm16 = samples as Int16Array;
+  return encodePcm16(pcm16, format) ?? encodeFloats(pcm16ToFloat(pcm16), format);
+}
+
+/** Stores 16-bit samples in the formats that are made of such; undefined for the others. */
+export function encodePcm16(samples: Int16Array, format: AudioFormat): Uint8Array<ArrayBuffer> | undefined {
   const { encoding, bitsPerSample } = format;
   switch (encoding) {
     case 'pcmu':
-      return encodePcmu(toPcm16(samples));
+      return encodePcmu(samples);
     case 'pcma':
-      return encodePcma(toPcm16(samples));
+      return encodePcma(samples);
     case 'pcm':
-      return bitsPerSample === 16 ? bytesFromPcm16(toPcm16(samples)) : encodePcm(toFloat32(samples), bitsPerSample);
+      return bitsPerSample === 16 ? bytesFromPcm16(samples) : undefined;
     case 'float':
-      return encodeFloat(toFloat32(samples), bytesPerFrame({ ...format, channelCount: 1 }));
+      return undefined;
     default:
       return encoding satisfies never;
   }
 }
 
-function toPcm16(samples: AudioSamples): Int16Array {
-  return sampleFormatOf(samples) === 'pcm16' ? (samples as Int16Array) : floatToPcm16(samples as Float32Array);
+/** As {@link encodeSamples}, also from 64 bits of floating point. */
+export function encodeFloats(samples: Float32Array | Float64Array, format: AudioFormat): Uint8Array<ArrayBuffer> {
+  const { encoding, bitsPerSample } = format;
+  if (encoding === 'float') return bitsPerSample === 32 ? storeFloat32(samples) : storeFloat64(samples);
+  if (encoding === 'pcm' && bitsPerSample !== 16) return storePcm(samples, bitsPerSample);
+  const pcm16 = new Int16Array(samples.length);
+  for (let index = 0; index < samples.length; index++) pcm16[index] = clampToPcm16((samples[index] as number) * 32_768);
+  return encodePcm16(pcm16, format) as Uint8Array<ArrayBuffer>;
 }
 
-function toFloat32(samples: AudioSamples): Float32Array {
-  return sampleFormatOf(samples) === 'float32' ? (samples as Float32Array) : pcm16ToFloat(samples as Int16Array);
-}
-
-function encodePcm(samples: Float32Array, bitsPerSample: number): Uint8Array<ArrayBuffer> {
+function storePcm(samples: Float32Array | Float64Array, bitsPerSample: number): Uint8Array<ArrayBuffer> {
   const bytesPerSample = bitsPerSample / 8;
   const bytes = new Uint8Array(samples.length * bytesPerSample);
   const fullScale = 2 ** (bitsPerSample - 1);
@@ -43,13 +52,16 @@ function encodePcm(samples: Float32Array, bitsPerSample: number): Uint8Array<Arr
   return bytes;
 }
 
-function encodeFloat(samples: Float32Array, bytesPerSample: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(samples.length * bytesPerSample);
+function storeFloat32(samples: Float32Array | Float64Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(samples.length * 4);
   const view = new DataView(bytes.buffer);
-  for (let index = 0; index < samples.length; index++) {
-    const value = samples[index] as number;
-    if (bytesPerSample === 4) view.setFloat32(4 * index, value, true);
-    else view.setFloat64(8 * index, value, true);
-  }
+  for (let index = 0; index < samples.length; index++) view.setFloat32(4 * index, samples[index] as number, true);
+  return bytes;
+}
+
+function storeFloat64(samples: Float32Array | Float64Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(samples.length * 8);
+  const view = new DataView(bytes.buffer);
+  for (let index = 0; index < samples.length; index++) view.setFloat64(8 * index, samples[index] as number, true);
   return bytes;
 }

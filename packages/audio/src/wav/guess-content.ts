@@ -18,7 +18,6 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'an AU file', text: '.snd' },
   { name: 'an AMR file', text: '#!AMR' },
   { name: 'a Wave64 file', text: 'riff' },
-  { name: 'a big-endian WAV file (RIFX)', text: 'RIFX' },
   { name: 'an AVI file', text: 'AVI ', at: 8 },
   { name: 'a WebP picture', text: 'WEBP', at: 8 },
   { name: 'a PNG picture', text: '\u0089PNG' },

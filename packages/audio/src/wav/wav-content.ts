@@ -1,8 +1,14 @@
 import { type AudioFormat, checkAudioFormat } from '../audio-format.ts';
 import { type AudioSamples, sampleFormatOf } from '../samples.ts';
 
+/** What every content may have beside its samples. */
+export interface WavTexts {
+  /** Texts by the four-letter names of an INFO list, such as `INAM` for a title; entries with other names are not written. @default none */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Samples with nothing said about storage: `Int16Array` is stored as 16-bit PCM, `Float32Array` as 32-bit floating point. */
-export interface WavSamples {
+export interface WavSamples extends WavTexts {
   readonly sampleRateHz: number;
   /** @default 1 */
   readonly channelCount?: number | undefined;
@@ -11,14 +17,14 @@ export interface WavSamples {
 }
 
 /** Samples, and the format to store them in. */
-export interface FormattedSamples {
+export interface FormattedSamples extends WavTexts {
   readonly format: AudioFormat;
   /** Interleaved; converted to the format where they are not in it. */
   readonly samples: AudioSamples;
 }
 
 /** Bytes that are stored in the format already, as a {@link WavAudio} holds them. */
-export interface FormattedData {
+export interface FormattedData extends WavTexts {
   readonly format: AudioFormat;
   readonly data: Uint8Array;
 }

@@ -1,64 +1,74 @@
 import { type AudioFormat, bytesPerFrame } from '../audio-format.ts';
-import { EXTENSIBLE_TAG, FORMAT_TAGS, SUBFORMAT_TAIL, UNKNOWN_SIZE } from './wav-format-tags.ts';
+import { concatBytes } from '../concat-bytes.ts';
+import { formatChunkBody } from './format-chunk-body.ts';
+import { infoListChunk } from './info-list-chunk.ts';
+import { riffChunk, riffText } from './riff-chunk.ts';
+import { UNKNOWN_SIZE } from './wav-format-tags.ts';
 
-/** The front speakers in order; more channels than names are left unassigned. */
-const SPEAKER_MASKS: Readonly<Record<number, number>> = { 1: 0x4, 2: 0x3, 4: 0x33, 6: 0x3f, 8: 0x63f };
+/** The body of a `ds64` chunk without a table: three sizes of 64 bits, and the length of the table. */
+const LARGE_SIZES_BYTES = 28;
+
+/** What a header holds beside the format. Its length depends on these and the format alone, so that a header can be replaced. */
+export interface WavHeaderOptions {
+  /** Texts by the four-letter names of an INFO list, such as `INAM` for a title; entries with other names are left out. @default none */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /**
+   * True leaves room for 64-bit sizes: 36 bytes more at the start, and a file that grows beyond 4 GiB becomes RF64.
+   * False leaves the sizes of such a file "not known", which this package and most players read to its end.
+   * @default false
+   */
+  readonly reserveLargeSizes?: boolean | undefined;
+}
 
 /**
- * Writes everything that stands before the samples. The length depends on the format alone, so that a header can be replaced.
+ * Writes everything that stands before the samples.
  *
  * PCM of 8 or 16 bits in one or two channels gets the plain 44 bytes. More bits or channels get the extensible form, and whatever is not
- * PCM gets a `fact` chunk, as the specification asks.
+ * PCM gets a `fact` chunk, as the specification asks. Room for large sizes is a `JUNK` chunk until they are needed (EBU Tech 3306).
  *
- * @param dataSize the bytes of samples; undefined when not known yet. Sizes that 32 bits cannot hold are written as not known.
+ * @param dataSize the bytes of samples; undefined when not known yet. Sizes that the header has no room for are written as not known.
  */
-export function wavHeader(format: AudioFormat, dataSize: number | undefined): Uint8Array<ArrayBuffer> {
-  const formatBody = formatChunkBody(format);
-  const hasFact = format.encoding !== 'pcm';
-  const byteCount = 12 + 8 + formatBody.length + (hasFact ? 12 : 0) + 8;
-  const bytes = new Uint8Array(byteCount);
-  const view = new DataView(bytes.buffer);
+export function wavHeader(
+  format: AudioFormat,
+  dataSize: number | undefined,
+  { metadata = {}, reserveLargeSizes = false }: WavHeaderOptions = {},
+): Uint8Array<ArrayBuffer> {
+  const formatChunk = riffChunk('fmt ', formatChunkBody(format));
+  const factBytes = format.encoding === 'pcm' ? 0 : 12;
+  const infoChunk = infoListChunk(metadata);
+  const largeBytes = reserveLargeSizes ? 8 + LARGE_SIZES_BYTES : 0;
+  const byteCount = 12 + largeBytes + formatChunk.length + factBytes + infoChunk.length + 8;
   const riffSize = dataSize === undefined ? UNKNOWN_SIZE : byteCount - 8 + dataSize + (dataSize % 2);
-  const isUnknown = dataSize === undefined || riffSize >= UNKNOWN_SIZE;
+  const isLarge = riffSize >= UNKNOWN_SIZE;
+  const frameCount = dataSize === undefined ? 0 : dataSize / bytesPerFrame(format);
+  const isRf64 = isLarge && reserveLargeSizes && dataSize !== undefined;
+  const largeSizes = [
+    isRf64
+      ? riffChunk('ds64', largeSizesBody([riffSize, dataSize, frameCount]))
+      : riffChunk('JUNK', new Uint8Array(LARGE_SIZES_BYTES)),
+  ];
+  return concatBytes([
+    riffText(isRf64 ? 'RF64' : 'RIFF'),
+    uint32(isLarge ? UNKNOWN_SIZE : riffSize),
+    riffText('WAVE'),
+    ...(reserveLargeSizes ? largeSizes : []),
+    formatChunk,
+    ...(factBytes > 0 ? [riffChunk('fact', uint32(isLarge ? UNKNOWN_SIZE : frameCount))] : []),
+    infoChunk,
+    riffText('data'),
+    uint32(isLarge ? UNKNOWN_SIZE : (dataSize ?? UNKNOWN_SIZE)),
+  ]);
+}
 
-  writeText(bytes, 0, 'RIFF');
-  view.setUint32(4, isUnknown ? UNKNOWN_SIZE : riffSize, true);
-  writeText(bytes, 8, 'WAVEfmt ');
-  view.setUint32(16, formatBody.length, true);
-  bytes.set(formatBody, 20);
-  let position = 20 + formatBody.length;
-  if (hasFact) {
-    writeText(bytes, position, 'fact');
-    view.setUint32(position + 4, 4, true);
-    view.setUint32(position + 8, isUnknown ? UNKNOWN_SIZE : dataSize / bytesPerFrame(format), true);
-    position += 12;
-  }
-  writeText(bytes, position, 'data');
-  view.setUint32(position + 4, isUnknown ? UNKNOWN_SIZE : dataSize, true);
+function uint32(value: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, true);
   return bytes;
 }
 
-function formatChunkBody(format: AudioFormat): Uint8Array<ArrayBuffer> {
-  const { encoding, bitsPerSample, sampleRateHz, channelCount } = format;
-  const isExtensible = encoding === 'pcm' ? bitsPerSample > 16 || channelCount > 2 : channelCount > 2;
-  const body = new Uint8Array(isExtensible ? 40 : encoding === 'pcm' ? 16 : 18);
-  const view = new DataView(body.buffer);
-  view.setUint16(0, isExtensible ? EXTENSIBLE_TAG : FORMAT_TAGS[encoding], true);
-  view.setUint16(2, channelCount, true);
-  view.setUint32(4, sampleRateHz, true);
-  view.setUint32(8, sampleRateHz * bytesPerFrame(format), true);
-  view.setUint16(12, bytesPerFrame(format), true);
-  view.setUint16(14, bitsPerSample, true);
-  if (isExtensible) {
-    view.setUint16(16, 22, true);
-    view.setUint16(18, bitsPerSample, true);
-    view.setUint32(20, SPEAKER_MASKS[channelCount] ?? 0, true);
-    view.setUint16(24, FORMAT_TAGS[encoding], true);
-    body.set(SUBFORMAT_TAIL, 26);
-  }
-  return body;
-}
-
-function writeText(bytes: Uint8Array, offset: number, text: string): void {
-  for (let index = 0; index < text.length; index++) bytes[offset + index] = text.charCodeAt(index);
+function largeSizesBody(sizes: readonly number[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(LARGE_SIZES_BYTES);
+  const view = new DataView(bytes.buffer);
+  sizes.forEach((size, index) => view.setBigUint64(8 * index, BigInt(size), true));
+  return bytes;
 }

@@ -2,7 +2,10 @@ import { AntiphonError } from '@antiphon/interface';
 import { type AudioFormat, bytesPerFrame, checkAudioFormat } from '../audio-format.ts';
 import type { AudioSamples } from '../samples.ts';
 import { encodeSamples } from './encode-samples.ts';
-import { wavHeader } from './wav-header.ts';
+import { wavHeader, type WavHeaderOptions } from './wav-header.ts';
+
+/** What the file holds beside audio. */
+export type WavWriterOptions = WavHeaderOptions;
 
 /** Writes a WAV file piece by piece, to wherever the caller puts the bytes. */
 export interface WavWriter {
@@ -32,7 +35,7 @@ export interface WavWriter {
 /**
  * Makes a writer for one WAV file. It holds no audio.
  *
- * Beyond 4 GiB, the most a header can say, `end` leaves the sizes as "not known".
+ * Beyond 4 GiB, the most a plain header can say, `end` leaves the sizes as "not known", or with `reserveLargeSizes` makes the file RF64.
  *
  * @throws {AntiphonError} `AUDIO_FORMAT` when the format cannot be stored.
  * @example
@@ -42,13 +45,13 @@ export interface WavWriter {
  * const parts = [writer.header(), writer.push(Int16Array.of(1, 2, 3)), writer.padding()];
  * parts[0] = writer.end();
  */
-export function createWavWriter(format: AudioFormat): WavWriter {
+export function createWavWriter(format: AudioFormat, options: WavWriterOptions = {}): WavWriter {
   checkAudioFormat(format);
   let dataByteCount = 0;
   let hasEnded = false;
   return {
     format,
-    header: () => wavHeader(format, undefined),
+    header: () => wavHeader(format, undefined, options),
     push(audio) {
       if (hasEnded) throw new AntiphonError({ code: 'CLOSED', message: 'the WAV writer has ended: make a new one' });
       const bytes = isBytes(audio) ? audio : encodeSamples(audio, format);
@@ -58,7 +61,7 @@ export function createWavWriter(format: AudioFormat): WavWriter {
     padding: () => new Uint8Array(dataByteCount % 2),
     end() {
       hasEnded = true;
-      return wavHeader(format, dataByteCount - (dataByteCount % bytesPerFrame(format)));
+      return wavHeader(format, dataByteCount - (dataByteCount % bytesPerFrame(format)), options);
     },
     get dataByteCount() {
       return dataByteCount;

@@ -104,6 +104,26 @@ describe('writeWav', () => {
     );
   });
 
+  it('writes texts that come back, of any characters, and leaves out what an INFO list cannot hold', () => {
+    const texts = fc.dictionary(fc.stringMatching(/^I[A-Z]{3}$/), fc.string({ unit: 'grapheme', maxLength: 20 }), {
+      maxKeys: 5,
+    });
+    fc.assert(
+      fc.property(texts, (metadata) => {
+        const plain = Object.fromEntries(
+          Object.entries(metadata).map(([name, text]) => [name, text.replace(/\0.*$/s, '')]),
+        );
+        const bytes = writeWav({
+          sampleRateHz: 8_000,
+          samples: Int16Array.of(1),
+          metadata: { ...metadata, Originator: 'x' },
+        });
+        expect(readWav(bytes).metadata).toEqual(plain);
+        expect(bytes.length).toBe(8 + new DataView(bytes.buffer).getUint32(4, true));
+      }),
+    );
+  });
+
   it('refuses samples that are not whole frames', () => {
     expect(() => writeWav({ sampleRateHz: 8_000, channelCount: 2, samples: new Int16Array(3) })).toThrow(
       expect.objectContaining({ code: 'AUDIO_FORMAT', details: expect.objectContaining({ byteOffset: 4 }) }),

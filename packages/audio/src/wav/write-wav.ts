@@ -4,8 +4,11 @@ import { encodeSamples } from './encode-samples.ts';
 import { formatOfContent, type WavContent } from './wav-content.ts';
 import { wavHeader } from './wav-header.ts';
 
+/** So near to 4 GiB that the header may be what is too much. */
+const LEAST_LARGE_SIZE = 0xfff0_0000;
+
 /**
- * Writes a WAV file to memory. Metadata of a file that was read is not carried over.
+ * Writes a WAV file to memory; beyond 4 GiB an RF64 file. Of metadata, what an INFO list can hold is written.
  *
  * @throws {AntiphonError} `AUDIO_FORMAT` when the format cannot be stored, or the content is not whole frames of it;
  * `INVALID_ARGUMENT` when the samples are neither `Int16Array` nor `Float32Array`.
@@ -29,7 +32,11 @@ export function writeWav(content: WavContent): Uint8Array<ArrayBuffer> {
       },
     });
   }
-  const header = wavHeader(format, data.byteLength);
+  const { metadata } = content;
+  const header = wavHeader(format, data.byteLength, {
+    metadata,
+    reserveLargeSizes: data.byteLength >= LEAST_LARGE_SIZE,
+  });
   // A chunk of odd length is followed by one byte of padding, which the new array holds already.
   const bytes = new Uint8Array(header.length + data.byteLength + (data.byteLength % 2));
   bytes.set(header);

@@ -41,6 +41,8 @@ function update(context: SessionContext, { session }: SessionUpdateEvent): void 
     const message = 'Passing a transcription session update event to a realtime session is not allowed.';
     throw new ApiFailure('invalid_parameter', message, 'session.type');
   }
-  context.settings = updateSession(context.settings, session, context.hasSpoken);
+  const settings = updateSession(context.settings, session, context.hasSpoken);
+  context.turns.configure(settings);
+  context.settings = settings;
   context.emit({ type: 'session.updated', session: context.settings });
 }

@@ -1,12 +1,18 @@
 import type { Frame } from '@antiphon/interface';
-import type { ApiError } from '@antiphon/protocol';
+import type { ApiError, ClientEvent, RejectedClientEvent, ServerDialect } from '@antiphon/protocol';
 import { validateClientEvent } from '@antiphon/protocol/validation';
 import { ApiFailure } from '../api-error.ts';
 import { handleEvent } from './handle-event.ts';
 import type { SessionContext } from './session-context.ts';
 
+/** How frames are read. */
+export interface FrameRules {
+  readonly dialect: ServerDialect;
+  readonly maximumFrameBytes: number;
+}
+
 /** Takes one frame from the client and answers it, with an `error` event where it must be refused. Never throws. */
-export function handleFrame(context: SessionContext, frame: Frame, maximumFrameBytes: number): void {
+export function handleFrame(context: SessionContext, frame: Frame, { dialect, maximumFrameBytes }: FrameRules): void {
   if (context.signal.aborted) return;
   // UTF-16 units are never more than the bytes of UTF-8, so a text is measured without encoding it.
   if (frame.length > maximumFrameBytes) {
@@ -14,7 +20,7 @@ export function handleFrame(context: SessionContext, frame: Frame, maximumFrameB
     refuse(context, { type: 'invalid_request_error', code: 'invalid_event', message, param: null, event_id: null });
     return;
   }
-  const event = validateClientEvent(frame);
+  const event = readEvent(frame, dialect);
   if (event.type === 'rejected') {
     refuse(context, event.error);
     return;
@@ -30,6 +36,20 @@ export function handleFrame(context: SessionContext, frame: Frame, maximumFrameB
     context.logger.error('an event could not be handled', { eventType: event.type, error });
     const message = 'The server had an error while processing your request.';
     refuse(context, { type: 'server_error', code: null, message, param: null, event_id: eventId });
+  }
+}
+
+function readEvent(frame: Frame, dialect: ServerDialect): ClientEvent | RejectedClientEvent {
+  switch (dialect.name) {
+    case 'ga':
+      return validateClientEvent(frame);
+    case 'preview': {
+      // What the dialect lets pass is looked at again, as thoroughly as GA is.
+      const event = dialect.decode(frame);
+      return event.type === 'rejected' ? event : validateClientEvent(event);
+    }
+    default:
+      return dialect.name satisfies never;
   }
 }
 

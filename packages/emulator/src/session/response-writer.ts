@@ -22,6 +22,8 @@ export interface ResponseWriter {
   readonly id: string;
   /** Whether the response has used the tokens it may. */
   readonly isExhausted: boolean;
+  /** When all of its audio would have been heard, played from the first of it on; undefined without any. */
+  readonly playedUntilMs: number | undefined;
   words(kind: PartKind, delta: string): void;
   audio(bytes: Uint8Array): void;
   functionCall(call: FunctionCall): void;
@@ -40,6 +42,8 @@ export function createResponseWriter(
   const said: string[] = [];
   const chunks: Uint8Array[] = [];
   const used = { text: 0, audio: 0 };
+  let audioMs = 0;
+  let firstAudioAtMs: number | undefined;
   let message: MessageWriter | undefined;
 
   const describe = (status: RealtimeResponse['status'], rest: Partial<RealtimeResponse> = {}): RealtimeResponse => ({
@@ -70,13 +74,19 @@ export function createResponseWriter(
     get isExhausted() {
       return used.text + used.audio >= limit;
     },
+    get playedUntilMs() {
+      return firstAudioAtMs === undefined ? undefined : firstAudioAtMs + audioMs;
+    },
     words(kind, delta) {
       used.text += textTokens(delta);
       said.push(delta);
       openMessage().words(kind, delta);
     },
     audio(bytes) {
-      used.audio += outputAudioTokens(bytes.length / bytesPerMs(settings.format));
+      const durationMs = bytes.length / bytesPerMs(settings.format);
+      firstAudioAtMs ??= context.clock.nowMs();
+      audioMs += durationMs;
+      used.audio += outputAudioTokens(durationMs);
       if (context.observer.responseDone !== undefined) chunks.push(bytes);
       openMessage().audio(bytes);
     },

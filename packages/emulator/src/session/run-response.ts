@@ -32,8 +32,10 @@ export function runResponse(
     context.responses.remove(writer.id);
     if (ending !== 'abandoned') writer.finish(ending);
     controller.abort(new DOMException('the response is over', 'AbortError'));
+    if (settings.isInConversation) context.turns.responseEnded(writer.playedUntilMs ?? context.clock.nowMs());
   };
 
+  if (settings.isInConversation) context.turns.responseBegan();
   context.responses.add({
     id: writer.id,
     isInConversation: settings.isInConversation,

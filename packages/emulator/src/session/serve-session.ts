@@ -1,4 +1,5 @@
 import type { Clock, Connection, Frame, FrameSink, Logger } from '@antiphon/interface';
+import type { ServerDialect, TurnDetection } from '@antiphon/protocol';
 import type { Engine } from '../engine.ts';
 import { createIdSource } from '../id-source.ts';
 import type { EmulatorObserver } from '../observer.ts';
@@ -13,6 +14,7 @@ import { createInputBuffer } from './input-buffer.ts';
 import { createRunningResponses } from './running-responses.ts';
 import type { SessionContext } from './session-context.ts';
 import { createTokenBucket } from './token-bucket.ts';
+import { type CreateDetector, createTurnListener } from './turn-listener.ts';
 
 const SESSION_SECONDS = 3600;
 const HIGH_WATER_BYTES = 4 * 1024 * 1024;
@@ -28,6 +30,8 @@ export interface SessionParts {
   readonly maximumFrameBytes: number;
   readonly maximumBufferedAudioMs: number;
   readonly maximumConversationAudioMs: number;
+  readonly createDetector: CreateDetector;
+  readonly turnDetection: TurnDetection | null;
 }
 
 /** One session, from the upgrade to the end of its connection. */
@@ -44,11 +48,13 @@ export interface ServedConnection {
 export interface ServeSessionOptions {
   readonly parts: SessionParts;
   readonly model: string;
+  readonly dialect: ServerDialect;
   readonly random: RandomSource;
 }
 
 /** Prepares a session. Nothing is sent before `open`. */
-export function serveSession({ parts, model, random }: ServeSessionOptions): ServedConnection {
+export function serveSession(options: ServeSessionOptions): ServedConnection {
+  const { parts, dialect } = options;
   const { logger } = parts;
   const controller = new AbortController();
   const tasks = createTasks((error) => logger.error('work of a session failed', { error }));
@@ -71,7 +77,7 @@ export function serveSession({ parts, model, random }: ServeSessionOptions): Ser
       early.push(frame);
       return;
     }
-    handleFrame(served.context, frame, parts.maximumFrameBytes);
+    handleFrame(served.context, frame, { dialect, maximumFrameBytes: parts.maximumFrameBytes });
     holdBack(served.connection, tasks.spawn, controller.signal);
   };
 
@@ -79,12 +85,13 @@ export function serveSession({ parts, model, random }: ServeSessionOptions): Ser
     sink: { frame: receive, close: end },
     open(connection) {
       if (controller.signal.aborted) return;
-      const context = createContext(
-        { parts, model, random },
-        { connection, signal: controller.signal, spawn: tasks.spawn },
-      );
+      const context = createContext(options, { connection, signal: controller.signal, spawn: tasks.spawn });
       served = { context, connection };
       context.emit({ type: 'session.created', session: context.settings });
+      if (dialect.name === 'preview') {
+        const conversation = { id: context.conversation.id, object: 'realtime.conversation' } as const;
+        context.emit({ type: 'conversation.created', conversation });
+      }
       tell(context, 'sessionOpened');
       for (const frame of early.splice(0)) receive(frame);
     },
@@ -98,13 +105,13 @@ interface Lifetime {
   readonly spawn: SessionContext['spawn'];
 }
 
-function createContext({ parts, model, random }: ServeSessionOptions, lifetime: Lifetime): SessionContext {
+function createContext({ parts, model, dialect, random }: ServeSessionOptions, lifetime: Lifetime): SessionContext {
   const { connection, signal, spawn } = lifetime;
   const ids = createIdSource(random);
   const expiresAt = Math.floor(parts.clock.nowMs() / 1000) + SESSION_SECONDS;
-  return {
+  const context: SessionContext = {
     ...parts,
-    settings: newSession({ id: ids('sess'), model, expires_at: expiresAt }),
+    settings: newSession({ id: ids('sess'), model, expires_at: expiresAt }, parts.turnDetection),
     hasSpoken: false,
     conversation: createConversation(ids('conv'), parts.maximumConversationAudioMs),
     buffer: createInputBuffer(parts.maximumBufferedAudioMs),
@@ -114,10 +121,13 @@ function createContext({ parts, model, random }: ServeSessionOptions, lifetime: 
     ids,
     random,
     signal,
-    emit: createEventSender({ connection, ids, signal }),
+    emit: createEventSender({ connection, dialect, ids, signal }),
     drained: (options) => connection.drained(options),
     spawn,
+    turns: createTurnListener(() => context, parts.createDetector),
   };
+  context.turns.configure(context.settings);
+  return context;
 }
 
 // A client that asks much and reads little is not read from until it has caught up.

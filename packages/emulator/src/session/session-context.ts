@@ -10,6 +10,7 @@ import type { Conversation } from './conversation.ts';
 import type { InputBuffer } from './input-buffer.ts';
 import type { RunningResponses } from './running-responses.ts';
 import type { TokenBucket } from './token-bucket.ts';
+import type { TurnListener } from './turn-listener.ts';
 
 /** What the handlers of one session share. */
 export interface SessionContext {
@@ -19,6 +20,7 @@ export interface SessionContext {
   hasSpoken: boolean;
   readonly conversation: Conversation;
   readonly buffer: InputBuffer;
+  readonly turns: TurnListener;
   readonly responses: RunningResponses;
   readonly tokens: TokenBucket;
   readonly engine: EngineSession;

@@ -36,8 +36,11 @@ export type ServedSession = {
 
 const DEFAULT_INSTRUCTIONS = 'You are a friendly voice on the other end of a line. Answer in short, spoken sentences.';
 
-/** The session before any update. Turn detection is off: the client commits its audio. */
-export function newSession(facts: Pick<ServedSession, 'id' | 'model' | 'expires_at'>): ServedSession {
+/** The session before any update. */
+export function newSession(
+  facts: Pick<ServedSession, 'id' | 'model' | 'expires_at'>,
+  turnDetection: TurnDetection | null,
+): ServedSession {
   return {
     type: 'realtime',
     object: 'realtime.session',
@@ -57,7 +60,7 @@ export function newSession(facts: Pick<ServedSession, 'id' | 'model' | 'expires_
         format: { type: 'audio/pcm', rate: 24_000 },
         transcription: null,
         noise_reduction: null,
-        turn_detection: null,
+        turn_detection: detectionOf(turnDetection),
       },
       output: { format: { type: 'audio/pcm', rate: 24_000 }, voice: 'alloy', speed: 1 },
     },

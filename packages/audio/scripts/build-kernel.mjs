@@ -1,0 +1,3 @@
+import { ensureKernelModule } from './kernel-module.mjs';
+
+await ensureKernelModule();
