@@ -41,7 +41,8 @@ function fakeSession() {
         transcript$,
         text$: never,
         functionCalls$: never,
-        items$: never,
+        sentAtMs: undefined,
+      items$: never,
         result,
         cancel,
       } satisfies ResponseStream;
