@@ -2,7 +2,7 @@ import type { Frame } from '@antiphon/interface';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixtureLines } from '../test/fixture-lines.ts';
-import { SERVER_EVENT_CHECKS } from './codec/server-event-fields.ts';
+import { SERVER_EVENT_RULES } from './codec/server-event-rules.ts';
 import type { ServerEvent } from './events/index.ts';
 import { gaDialect } from './ga-dialect.ts';
 
@@ -29,7 +29,7 @@ describe('decoding a known event', () => {
   );
 
   it('has an example of every event that has a name of its own', () => {
-    expect(new Set(LINES.map((line) => decode(line).type))).toEqual(new Set(SERVER_EVENT_CHECKS.keys()));
+    expect(new Set(LINES.map((line) => decode(line).type))).toEqual(new Set(SERVER_EVENT_RULES.keys()));
   });
 
   it('keeps extra fields, null and whatever else it does not need', () => {
@@ -220,7 +220,7 @@ describe('decoding hostile input', () => {
       fc.property(mutatedFrame, (frame) => {
         const event = decode(frame);
         if (event.type === 'malformed') expect(event.reason).not.toBe('');
-        if (event.type === 'unknown') expect(SERVER_EVENT_CHECKS.has(event.rawType)).toBe(false);
+        if (event.type === 'unknown') expect(SERVER_EVENT_RULES.has(event.rawType)).toBe(false);
       }),
       { numRuns: 1_000 },
     );

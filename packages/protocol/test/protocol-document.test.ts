@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { SERVER_EVENT_CHECKS } from '../src/codec/server-event-fields.ts';
+import { SERVER_EVENT_RULES } from '../src/codec/server-event-rules.ts';
 import { PREVIEW_NAMES } from '../src/dialects/event-names.ts';
 import { CLIENT_EVENT_RULES } from '../src/server/client-event-rules.ts';
 
@@ -36,7 +36,7 @@ describe('the page about the protocol', () => {
 
   it('lists all that can be read and written', () => {
     const events = new Set(inDocument.map(({ event }) => event));
-    for (const type of [...SERVER_EVENT_CHECKS.keys(), ...CLIENT_EVENT_RULES.keys()]) expect(events).toContain(type);
+    for (const type of [...SERVER_EVENT_RULES.keys(), ...CLIENT_EVENT_RULES.keys()]) expect(events).toContain(type);
     expect(inDocument).toHaveLength(11 + 3 + 46 + 4);
   });
 

@@ -18,6 +18,20 @@ describe('error lines', () => {
     expect(errorLine(report)).toContain('antiphon emulate');
   });
 
+  it.each([
+    ['modelName', '--model'],
+    ['apiKey', '--api-key'],
+  ])('name the flag of what is missing: %s', (param, flag) => {
+    const error = new AntiphonError({ code: 'INVALID_ARGUMENT', message: 'it is missing', details: { param } });
+    expect(errorLine(describeError(error))).toContain(flag);
+  });
+
+  it('have no hint for an argument without a flag', () => {
+    const details = { param: 'constructor' };
+    const error = new AntiphonError({ code: 'INVALID_ARGUMENT', message: 'it is wrong', details });
+    expect(describeError(error)).not.toHaveProperty('hint');
+  });
+
   it('do not show a secret, not even with --debug', () => {
     const error = new AntiphonError({
       code: 'AUTH_FAILED',

@@ -12,7 +12,7 @@ export interface ErrorReport {
 /** Describes a failure without a secret and without a stack. */
 export function describeError(error: unknown): ErrorReport {
   if (isAntiphonError(error)) {
-    const hint = HINTS[error.code];
+    const hint = HINTS[error.code] ?? FLAGS.get(String(error.details['param']));
     return { code: error.code, message: oneLine(error.message), ...(hint === undefined ? {} : { hint }) };
   }
   if (error instanceof Error && error.name === 'AbortError') return { code: 'ABORTED', message: 'stopped' };
@@ -45,5 +45,11 @@ const HINTS: Readonly<Partial<Record<AntiphonErrorCode, string>>> = {
   CONNECT_FAILED: 'check --url; "antiphon emulate" starts a local server',
   AUTH_FAILED: 'give the right key with --api-key or OPENAI_REALTIME_API_KEY',
   TIMEOUT: 'wait longer with --timeout SECONDS',
-  CONNECTION_LOST: 'ask again with --conversation ID: what was said before is kept',
+  CONNECTION_LOST: 'ask again: a conversation named with --conversation still has its earlier turns',
 };
+
+/** The flag that gives what a library calls by another name. */
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ['modelName', 'on this command line: --model NAME'],
+  ['apiKey', 'on this command line: --api-key KEY'],
+]);

@@ -1,13 +1,13 @@
 import type { Frame } from '@antiphon/interface';
 import type { KnownServerEvent, ServerEvent } from '../events/index.ts';
 import { type AudioDeltaDecoder, createAudioDeltaDecoder } from './audio-delta-decoder.ts';
-import { type EventCheck, expected } from './field-check.ts';
+import { checkFields, expected } from './field-check.ts';
 import { type JsonObject, jsonObjectFromFrame } from './json-object.ts';
-import { SERVER_EVENT_CHECKS } from './server-event-fields.ts';
+import { SERVER_EVENT_RULES, type ServerEventRule } from './server-event-rules.ts';
 import { createTypeTable, type TypeTable } from './type-table.ts';
 
 const decodeAudioDelta: AudioDeltaDecoder = /* @__PURE__ */ createAudioDeltaDecoder('response.output_audio.delta');
-const checkOf: TypeTable<EventCheck> = /* @__PURE__ */ createTypeTable(SERVER_EVENT_CHECKS);
+const ruleOf: TypeTable<ServerEventRule> = /* @__PURE__ */ createTypeTable(SERVER_EVENT_RULES);
 
 /**
  * Decodes one GA frame. Never throws: see {@link ServerEvent}.
@@ -30,19 +30,22 @@ export function checkServerEvent(event: JsonObject, frame: Frame): ServerEvent {
   if (typeof type !== 'string' || type === '') {
     return { type: 'malformed', reason: `type${expected('a non-empty string', type)}`, raw: frame };
   }
-  const check = checkOf(type);
-  if (check === undefined) return withoutBlanks(event, type, frame);
-  const reason = check(event);
-  if (reason !== undefined) return { type: 'malformed', reason: `${type}: ${reason}`, raw: frame };
+  const rule = ruleOf(type);
+  if (rule === undefined) return withoutBlanks(event, type, frame);
+  if (rule.isUsual?.(event) !== true) {
+    const reason = checkFields(event, rule.fields);
+    if (reason !== undefined) return { type: 'malformed', reason: `${type}: ${reason}`, raw: frame };
+  }
   // Nothing is routed by the server's event ids, so a strange one costs no event.
-  if (typeof event['event_id'] !== 'string' && event['event_id'] !== undefined) event['event_id'] = null;
+  const eventId = event['event_id'];
+  if (typeof eventId !== 'string' && eventId !== undefined) event['event_id'] = null;
   return event as unknown as KnownServerEvent;
 }
 
 // The API's document writes one type with a blank before it.
 function withoutBlanks(event: JsonObject, rawType: string, frame: Frame): ServerEvent {
   const type = rawType.trim();
-  return type !== rawType && checkOf(type) !== undefined
+  return type !== rawType && ruleOf(type) !== undefined
     ? checkServerEvent({ ...event, type }, frame)
     : { type: 'unknown', rawType, raw: event };
 }

@@ -49,12 +49,6 @@ export const finiteNumber: FieldCheck = (holder, field) =>
 export const object: FieldCheck = (holder, field) =>
   isJsonObject(holder[field]) ? undefined : expected('an object', holder[field]);
 
-/** An object, null or nothing. */
-export const optionalObject: FieldCheck = (holder, field) => {
-  const value = holder[field];
-  return value === undefined || value === null || isJsonObject(value) ? undefined : expected('an object', value);
-};
-
 /** A text; a given one where the server leaves it out. */
 export function textOr(fallback: string): FieldCheck {
   return (holder, field) => {
@@ -104,19 +98,4 @@ export function objectWith(fields: FieldList): FieldCheck {
     const problem = checkFields(value, fields);
     return problem === undefined ? undefined : `.${problem}`;
   };
-}
-
-/** A shorter look at several fields at once; only where it is not content do the checks of the list run. Its entry in a list has no name. */
-export function unless(isGood: (holder: JsonObject) => boolean, fields: FieldList): FieldCheck {
-  return (holder) => (isGood(holder) ? undefined : checkFields(holder, fields));
-}
-
-/** Looks at a whole event. Returns the field that is wrong and what is wrong with it, or undefined. */
-export type EventCheck = (event: JsonObject) => string | undefined;
-
-/** The check of an event with these fields. */
-export function eventCheck(fields: FieldList): EventCheck {
-  const [first, ...others] = fields;
-  const isOne = first !== undefined && first[0] === '' && others.length === 0;
-  return isOne ? (event) => first[1](event, '') : (event) => checkFields(event, fields);
 }

@@ -68,8 +68,10 @@ function checkMessage(message: JsonObject): string | undefined {
 // The API writes the parts of an item with their long names in real traffic and with the short ones in some of its documented events.
 function checkPart(part: unknown, side: 'input' | 'output'): string | undefined {
   if (!isJsonObject(part)) return expected('an object', part);
-  let { type } = part;
-  if (type === 'text' || type === 'audio') type = part['type'] = `${side}_${type}`;
-  if (type === 'input_text' || type === 'output_text') part['text'] ??= '';
-  return typeof type === 'string' ? undefined : `.type${expected('a string', type)}`;
+  const { type, text: said } = part;
+  if (typeof type !== 'string') return `.type${expected('a string', type)}`;
+  const isShort = type === 'text' || type === 'audio';
+  const name = isShort ? (part['type'] = `${side}_${type}`) : type;
+  if ((said === undefined || said === null) && (name === 'input_text' || name === 'output_text')) part['text'] = '';
+  return undefined;
 }

@@ -87,13 +87,14 @@ function credentialOptions(
   // A given one stays where it is; the constructor tells what is wrong with the rest.
   if (givenKey !== undefined || credentials !== undefined) return {};
   const key = fromEnvironment('apiKey', environment);
-  if (key === undefined) throw missing('the key', 'apiKey (or credentials)', RealtimeTarget.apiKeyEnvironmentVariable);
+  if (key === undefined) throw missing('the key', 'apiKey', RealtimeTarget.apiKeyEnvironmentVariable);
   return { credentials: apiKey(key) };
 }
 
 function missing(what: string, option: string, variable: string): AntiphonError {
   return new AntiphonError({
     code: 'INVALID_ARGUMENT',
-    message: `${what} is missing: pass ${option} or set ${variable}`,
+    message: `${what} is missing: pass ${option === 'apiKey' ? 'apiKey (or credentials)' : option} or set ${variable}`,
+    details: { param: option },
   });
 }
