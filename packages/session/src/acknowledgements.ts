@@ -10,9 +10,8 @@ export interface AcknowledgementOptions {
   readonly isWriting: () => boolean;
 }
 
-/** Tells which event answers which command. */
+/** Tells which event answers which command, but for `session.update`. */
 export function acknowledgeCommands({ dispatcher, correlator, serverTurn, isWriting }: AcknowledgementOptions): void {
-  dispatcher.on('session.updated', ({ session }) => correlator.acknowledge('session.update', undefined, session));
   dispatcher.on('conversation.item.added', ({ item }) =>
     correlator.acknowledge('conversation.item.create', item.id, item),
   );

@@ -35,11 +35,11 @@ export interface ExpectedAnswer<Result> {
 
 export interface CommandSender {
   /** Sends, at once or when there is a connection again, and waits for the acknowledgement. */
-  readonly command: <Event extends CommandEvent>(
+  command<Event extends CommandEvent>(
     event: Event,
     answer?: ExpectedAnswer<CommandResults[Event['type']]>,
     options?: CommandOptions,
-  ) => Promise<CommandResults[Event['type']]>;
+  ): Promise<CommandResults[Event['type']]>;
   /** How many have been sent and wait for their acknowledgement. */
   readonly pendingCount: number;
   /** The connection is lost: what means the same on another one will be sent again, the rest is rejected. */
@@ -50,15 +50,26 @@ export interface CommandSender {
   rejectAll(reason: unknown): void;
 }
 
+/** The way out for commands. */
+export interface CommandLink {
+  /** @throws {AntiphonError} `CLOSED` */
+  send(event: ClientEvent): void;
+  /** Whether what is sent goes out, or is refused, at once. */
+  readonly isReady: boolean;
+  /** Whether there will be no other connection. */
+  readonly isOver: boolean;
+}
+
+/** Over one connection that no other follows: what cannot be sent now never can. */
+export function singleLink(send: CommandLink['send']): CommandLink {
+  return { send, isReady: true, isOver: true };
+}
+
 export interface CommandSenderOptions {
   readonly clock: Clock;
   readonly correlator: Correlator;
   readonly commandTimeoutMs: number;
-  readonly send: (event: ClientEvent) => void;
-  /** Whether what is sent goes out at once. @default always */
-  readonly isOpen?: (() => boolean) | undefined;
-  /** Whether there will be no other connection. @default always */
-  readonly isOver?: (() => boolean) | undefined;
+  readonly link: CommandLink;
 }
 
 interface WaitingCommand {
@@ -69,89 +80,107 @@ interface WaitingCommand {
 }
 
 export function createCommandSender(options: CommandSenderOptions): CommandSender {
-  const { clock, correlator, commandTimeoutMs, send, isOpen = () => true, isOver = () => true } = options;
-  const waiting = new Set<WaitingCommand>();
-  const transmit = (command: WaitingCommand) => {
+  return new LinkCommandSender(options);
+}
+
+class LinkCommandSender implements CommandSender {
+  readonly #options: CommandSenderOptions;
+  /** In the order of the calls. Copied where it is gone through: who hears of an end may send anew. */
+  #waiting: readonly WaitingCommand[] = [];
+
+  constructor(options: CommandSenderOptions) {
+    this.#options = options;
+  }
+
+  async command<Event extends CommandEvent>(
+    event: Event,
+    { key, isAnsweredBy }: ExpectedAnswer<CommandResults[Event['type']]> = {},
+    { signal, timeoutMs = this.#options.commandTimeoutMs }: CommandOptions = {},
+  ): Promise<CommandResults[Event['type']]> {
+    type Result = CommandResults[Event['type']];
+    const { clock, correlator, link } = this.#options;
+    signal?.throwIfAborted();
+    checkTimeoutMs('timeoutMs', timeoutMs);
+    const wait = createWait<Result>({
+      clock,
+      timeoutMs,
+      signal,
+      what: `${event.type} was not acknowledged`,
+      // After an abort the answer is still to come; after the time limit it hardly is.
+      onAbandoned: (by) => by === 'timeout' && correlator.remove(pending),
+    });
+    const pending: PendingCommand = {
+      eventId: event.event_id,
+      type: event.type,
+      key,
+      isAnsweredBy: isAnsweredBy && ((result) => isAnsweredBy(result as Result)),
+      expiresAtMs: clock.nowMs() + timeoutMs,
+      acknowledge: (result) => settle(() => wait.resolve(result as Result)),
+      refuse: (error) => settle(() => wait.reject(errorFromApi(`${event.type} was refused`, error))),
+    };
+    const command: WaitingCommand = { event, pending, reject: wait.reject, isSent: false };
+    // At once, and not when its caller has heard of it: what looks next must not find it pending.
+    const settle = (end: () => void) => {
+      this.#forget(command);
+      end();
+    };
+    this.#waiting = [...this.#waiting, command];
+    try {
+      if (link.isReady) this.#transmit(command);
+      return await wait.promise;
+    } catch (error) {
+      if (wait.reject(error)) correlator.remove(pending);
+      throw error;
+    } finally {
+      this.#forget(command);
+    }
+  }
+
+  get pendingCount(): number {
+    return this.#waiting.filter(({ isSent }) => isSent).length;
+  }
+
+  interrupt(reason: unknown, survives: (type: CommandEvent['type']) => boolean): void {
+    for (const command of this.#waiting) {
+      if (!command.isSent) continue;
+      command.isSent = false;
+      if (survives(command.event.type)) continue;
+      this.#forget(command);
+      command.reject(reason);
+    }
+  }
+
+  resume(): void {
+    for (const command of this.#waiting) if (!command.isSent) this.#resume(command);
+  }
+
+  rejectAll(reason: unknown): void {
+    for (const { reject } of this.#waiting) reject(reason);
+  }
+
+  #transmit(command: WaitingCommand): void {
+    const { correlator, link } = this.#options;
     command.isSent = true;
     correlator.add(command.pending);
     try {
-      send(command.event);
+      link.send(command.event);
     } catch (error) {
       correlator.remove(command.pending);
       // The connection is ending, and we have not been told yet: the next one will have it, or its end rejects it.
-      if (isOver() || !isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+      if (link.isOver || !isAntiphonError(error) || error.code !== 'CLOSED') throw error;
       command.isSent = false;
     }
-  };
-  const resume = (command: WaitingCommand) => {
+  }
+
+  #resume(command: WaitingCommand): void {
     try {
-      transmit(command);
+      this.#transmit(command);
     } catch (error) {
       command.reject(error);
     }
-  };
-  return {
-    async command<Event extends CommandEvent>(
-      event: Event,
-      { key, isAnsweredBy }: ExpectedAnswer<CommandResults[Event['type']]> = {},
-      { signal, timeoutMs = commandTimeoutMs }: CommandOptions = {},
-    ) {
-      type Result = CommandResults[Event['type']];
-      signal?.throwIfAborted();
-      checkTimeoutMs('timeoutMs', timeoutMs);
-      const wait = createWait<Result>({
-        clock,
-        timeoutMs,
-        signal,
-        what: `${event.type} was not acknowledged`,
-        // After an abort the answer is still to come; after the time limit it hardly is.
-        onAbandoned: (by) => by === 'timeout' && correlator.remove(pending),
-      });
-      const pending: PendingCommand = {
-        eventId: event.event_id,
-        type: event.type,
-        key,
-        isAnsweredBy: isAnsweredBy && ((result) => isAnsweredBy(result as Result)),
-        expiresAtMs: clock.nowMs() + timeoutMs,
-        acknowledge: (result) => settle(() => wait.resolve(result as Result)),
-        refuse: (error) => settle(() => wait.reject(errorFromApi(`${event.type} was refused`, error))),
-      };
-      const command: WaitingCommand = { event, pending, reject: wait.reject, isSent: false };
-      // At once, and not when its caller has heard of it: what looks next must not find it pending.
-      const settle = (end: () => void) => {
-        waiting.delete(command);
-        end();
-      };
-      waiting.add(command);
-      try {
-        if (isOpen()) transmit(command);
-        return await wait.promise;
-      } catch (error) {
-        if (wait.reject(error)) correlator.remove(pending);
-        throw error;
-      } finally {
-        waiting.delete(command);
-      }
-    },
-    get pendingCount() {
-      let count = 0;
-      for (const { isSent } of waiting) if (isSent) count += 1;
-      return count;
-    },
-    interrupt(reason, survives) {
-      for (const command of waiting) {
-        if (!command.isSent) continue;
-        command.isSent = false;
-        if (survives(command.event.type)) continue;
-        waiting.delete(command);
-        command.reject(reason);
-      }
-    },
-    resume() {
-      for (const command of waiting) if (!command.isSent) resume(command);
-    },
-    rejectAll: (reason) => {
-      for (const { reject } of waiting) reject(reason);
-    },
-  };
+  }
+
+  #forget(command: WaitingCommand): void {
+    this.#waiting = this.#waiting.filter((one) => one !== command);
+  }
 }

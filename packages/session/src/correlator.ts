@@ -1,3 +1,4 @@
+import type { Clock } from '@antiphon/interface';
 import type { ApiError, ClientEventType } from '@antiphon/protocol';
 import { suspectsOf } from './error-suspects.ts';
 
@@ -29,39 +30,61 @@ export interface Correlator {
   refuse(error: ApiError): boolean;
 }
 
-export function createCorrelator(nowMs: () => number): Correlator {
-  const commands = new Set<PendingCommand>();
-  const take = (command: PendingCommand | undefined) => {
-    if (command !== undefined) commands.delete(command);
-    return command;
-  };
-  const forgetExpired = () => {
-    const now = nowMs();
-    for (const command of commands) if (now > command.expiresAtMs) commands.delete(command);
-  };
-  return {
-    add: (command) => void commands.add(command),
-    remove: (command) => void commands.delete(command),
-    clear: () => commands.clear(),
-    acknowledge(type, key, result) {
-      forgetExpired();
-      const candidates = [...commands].filter((one) => one.type === type);
-      const answered =
-        candidates.find((one) => one.key === key) ?? candidates.find((one) => one.isAnsweredBy?.(result) === true);
-      take(answered)?.acknowledge(result);
-      return answered !== undefined;
-    },
-    isAwaited(type) {
-      forgetExpired();
-      return [...commands].some((one) => one.type === type);
-    },
-    refuse(error) {
-      forgetExpired();
-      const command = take(causeOf(error, [...commands]));
-      command?.refuse(error);
-      return command !== undefined;
-    },
-  };
+export function createCorrelator(clock: Pick<Clock, 'nowMs'>): Correlator {
+  return new CommandCorrelator(clock);
+}
+
+class CommandCorrelator implements Correlator {
+  readonly #clock: Pick<Clock, 'nowMs'>;
+  readonly #commands: PendingCommand[] = [];
+
+  constructor(clock: Pick<Clock, 'nowMs'>) {
+    this.#clock = clock;
+  }
+
+  add(command: PendingCommand): void {
+    this.#commands.push(command);
+  }
+
+  remove(command: PendingCommand): void {
+    const index = this.#commands.indexOf(command);
+    if (index !== -1) this.#commands.splice(index, 1);
+  }
+
+  clear(): void {
+    this.#commands.length = 0;
+  }
+
+  acknowledge(type: ClientEventType, key: string | undefined, result: unknown): boolean {
+    if (this.#commands.length === 0) return false;
+    this.#forgetExpired();
+    const candidates = this.#commands.filter((one) => one.type === type);
+    const answered =
+      candidates.find((one) => one.key === key) ?? candidates.find((one) => one.isAnsweredBy?.(result) === true);
+    if (answered === undefined) return false;
+    this.remove(answered);
+    answered.acknowledge(result);
+    return true;
+  }
+
+  isAwaited(type: ClientEventType): boolean {
+    this.#forgetExpired();
+    return this.#commands.some((one) => one.type === type);
+  }
+
+  refuse(error: ApiError): boolean {
+    this.#forgetExpired();
+    const command = causeOf(error, this.#commands);
+    if (command === undefined) return false;
+    this.remove(command);
+    command.refuse(error);
+    return true;
+  }
+
+  #forgetExpired(): void {
+    const nowMs = this.#clock.nowMs();
+    for (const command of this.#commands.filter(({ expiresAtMs }) => nowMs > expiresAtMs)) this.remove(command);
+  }
 }
 
 function causeOf(error: ApiError, commands: readonly PendingCommand[]): PendingCommand | undefined {

@@ -2,9 +2,15 @@ import type { Clock } from '@antiphon/interface';
 import { startTimer } from './timer.ts';
 import { timeoutError } from './wait.ts';
 
-/** A signal that aborts with a caller's signal or when time is up. Dispose it, so that timer and listener go. */
+/** Ends with a caller's signal or when time is up. Dispose it, so that timer and listener go. */
 export interface Deadline extends Disposable {
+  /** Aborts at the end. Made when it is first asked for: an AbortController costs more than all the rest. */
   readonly signal: AbortSignal;
+  readonly isOver: boolean;
+  /** Why it is over. */
+  readonly reason: unknown;
+  /** Calls back at the end, once; not when it is disposed before. */
+  onOver(callback: () => void): void;
 }
 
 export interface DeadlineOptions {
@@ -15,17 +21,62 @@ export interface DeadlineOptions {
 }
 
 /** AbortSignal.any is not used: its links live as long as the caller's signal does. */
-export function createDeadline({ clock, timeoutMs, signal, what }: DeadlineOptions): Deadline {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(signal?.reason);
-  const timer = startTimer(clock, () => controller.abort(timeoutError(what, timeoutMs)), timeoutMs);
-  if (signal?.aborted === true) onAbort();
-  else signal?.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]: () => {
-      timer[Symbol.dispose]();
-      signal?.removeEventListener('abort', onAbort);
-    },
-  };
+export function createDeadline(options: DeadlineOptions): Deadline {
+  return new LinkedDeadline(options);
+}
+
+class LinkedDeadline implements Deadline {
+  readonly #signal: AbortSignal | undefined;
+  readonly #timer: Disposable;
+  readonly #onAbort: (() => void) | undefined;
+  #controller: AbortController | undefined;
+  #callbacks: readonly (() => void)[] = [];
+  #isOver = false;
+  #reason: unknown;
+
+  constructor({ clock, timeoutMs, signal, what }: DeadlineOptions) {
+    this.#signal = signal;
+    this.#timer = startTimer(clock, () => this.#end(timeoutError(what, timeoutMs)), timeoutMs);
+    if (signal === undefined) return;
+    const onAbort = (): void => this.#end(signal.reason);
+    this.#onAbort = onAbort;
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#isOver) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  get reason(): unknown {
+    return this.#reason;
+  }
+
+  onOver(callback: () => void): void {
+    this.#callbacks = [...this.#callbacks, callback];
+  }
+
+  [Symbol.dispose](): void {
+    this.#callbacks = [];
+    this.#timer[Symbol.dispose]();
+    if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  #end(reason: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#reason = reason;
+    this.#controller?.abort(reason);
+    const callbacks = this.#callbacks;
+    this.#callbacks = [];
+    for (const callback of callbacks) callback();
+  }
 }

@@ -1,6 +1,7 @@
 import type { RateLimit, TranscriptionUsage, Usage } from '@antiphon/protocol';
-import { type Observable, Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Dispatcher } from './dispatcher.ts';
+import { HotStream } from './hot-stream.ts';
 import { addResponseUsage, addTranscriptionUsage, NO_USAGE, type UsageTotal } from './observability/usage-total.ts';
 
 /** The server's voice detection heard speech begin or end. Times count the audio sent since the session began. */
@@ -27,9 +28,9 @@ const REMEMBERED_COUNT = 16;
 
 /** The streams that only re-word single events. */
 export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
-  const speech = new Subject<SpeechEvent>();
-  const rateLimits = new Subject<readonly RateLimit[]>();
-  const usage = new Subject<UsageReport>();
+  const speech = new HotStream<SpeechEvent>();
+  const rateLimits = new HotStream<readonly RateLimit[]>();
+  const usage = new HotStream<UsageReport>();
   const counted: string[] = [];
   let total = NO_USAGE;
   const countsFirst = (id: string): boolean => {
@@ -56,9 +57,15 @@ export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
     usage.next({ source: 'transcription', itemId: event.item_id, usage: event.usage });
   });
   return {
-    speech$: speech.asObservable(),
-    rateLimits$: rateLimits.asObservable(),
-    usage$: usage.asObservable(),
+    get speech$() {
+      return speech.stream$;
+    },
+    get rateLimits$() {
+      return rateLimits.stream$;
+    },
+    get usage$() {
+      return usage.stream$;
+    },
     get usage() {
       return total;
     },

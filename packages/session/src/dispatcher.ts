@@ -17,9 +17,12 @@ export function createDispatcher(): Dispatcher {
       handlers.set(type, (handlers.get(type) ?? NONE).concat(handler as Handler));
     },
     dispatch(event) {
-      const list = handlers.get(event.type);
-      if (list === undefined) return;
-      for (const handler of list) handler(event);
+      // Looked up each time: a handler may add one that is to hear of this event, too.
+      for (let index = 0; ; index += 1) {
+        const handler = handlers.get(event.type)?.[index];
+        if (handler === undefined) return;
+        handler(event);
+      }
     },
   };
 }

@@ -5,35 +5,15 @@ import type {
   ResponseConfig,
   ResponseOutputAudioDeltaEvent,
 } from '@antiphon/protocol';
-import { createDeferred } from './deferred.ts';
+import type { Observable } from 'rxjs';
+import { createDeferred, type Deferred } from './deferred.ts';
+import type { FunctionCall } from './function-call.ts';
 import type { PartField } from './item-content.ts';
-import { createOutputCollector, type OutputAddress } from './output-collector.ts';
-import { createResponseOutput } from './response-output.ts';
+import { OutputCollector, type OutputAddress } from './output-collector.ts';
+import { ResponseOutput } from './response-output.ts';
 import type { ResponseResult } from './response-result.ts';
 import type { ResponseStream } from './response-stream.ts';
 import { errorFromApi } from './session-error.ts';
-
-/** A response as the session drives it. `stream` is what the user holds. */
-export interface LiveResponse {
-  readonly stream: ResponseStream;
-  readonly config: ResponseConfig;
-  /** Resolves when the response has ended, however it did. */
-  readonly ended: Promise<void>;
-  readonly hasEnded: boolean;
-  /** `response.create` goes out now. */
-  sent(): void;
-  begin(id: string): void;
-  audio(event: ResponseOutputAudioDeltaEvent): void;
-  append(field: PartField, at: OutputAddress, delta: string): void;
-  replace(field: PartField, at: OutputAddress, whole: string): void;
-  itemAdded(outputIndex: number, item: ConversationItem): void;
-  itemDone(outputIndex: number, item: ConversationItem): void;
-  /** The server ended it. */
-  finish(response: RealtimeResponse): void;
-  /** It was cancelled before the server knew of it. */
-  finishUnsent(): void;
-  fail(reason: unknown): void;
-}
 
 export interface LiveResponseOptions {
   readonly clock: Clock;
@@ -47,80 +27,176 @@ export interface LiveResponseOptions {
   readonly cancel: ResponseStream['cancel'];
 }
 
-export function createLiveResponse(options: LiveResponseOptions): LiveResponse {
-  const { clock, config, onEnded, onAudio, onBroken, cancel } = options;
-  const result = createDeferred<ResponseResult>();
-  const ended = createDeferred<undefined>();
-  const output = createResponseOutput();
-  const collector = createOutputCollector();
-  const { audio$, transcript$, text$, functionCalls$, items$ } = output;
-  let id: string | undefined;
-  let sentAtMs: number | undefined;
-  let firstAudioMs: number | undefined;
-  let hasEnded = false;
+/** A response as the session drives it. `stream` is what the user holds. */
+export class LiveResponse {
+  readonly stream: ResponseStream;
+  readonly #options: LiveResponseOptions;
+  readonly #output = new ResponseOutput();
+  readonly #collector = new OutputCollector();
+  readonly #result: Deferred<ResponseResult> = createDeferred();
+  #ended: Deferred<undefined> | undefined;
+  #id: string | undefined;
+  #sentAtMs: number | undefined;
+  #firstAudioMs: number | undefined;
+  #hasEnded = false;
 
-  const end = (settle: () => void) => {
-    if (hasEnded) return;
-    hasEnded = true;
-    onEnded();
-    settle();
-    output.complete();
-    ended.resolve(undefined);
-  };
+  constructor(options: LiveResponseOptions) {
+    this.#options = options;
+    this.stream = new ResponseView(this, {
+      output: this.#output,
+      result: this.#result.promise,
+      cancel: options.cancel,
+    });
+  }
 
-  return {
-    stream: {
-      get id() {
-        return id;
-      },
-      get sentAtMs() {
-        return sentAtMs;
-      },
-      audio$,
-      transcript$,
-      text$,
-      functionCalls$,
-      items$,
-      result: result.promise,
-      cancel,
-    },
-    config,
-    ended: ended.promise,
-    get hasEnded() {
-      return hasEnded;
-    },
-    sent: () => void (sentAtMs = clock.nowMs()),
-    begin: (responseId) => void (id = responseId),
-    audio(event) {
-      if (firstAudioMs === undefined && sentAtMs !== undefined) firstAudioMs = clock.nowMs() - sentAtMs;
-      try {
-        output.audio(event);
-        if (!hasEnded) onAudio(event);
-      } catch (error) {
-        onBroken(error);
-      }
-    },
-    append(field, at, delta) {
-      collector.append(field, at, delta);
-      output.written(field, delta);
-    },
-    replace: collector.replace,
-    itemAdded: collector.setItem,
-    itemDone(outputIndex, item) {
-      collector.setItem(outputIndex, item);
-      output.itemDone(item);
-    },
-    finish(response) {
-      if (response.status === 'failed') {
-        const error = errorFromApi('the response failed', response.status_details?.error ?? {});
-        return end(() => result.reject(error));
-      }
-      for (const item of response.output) output.itemDone(item);
-      end(() => result.resolve(resultFrom(response, collector.finish(response), firstAudioMs)));
-    },
-    finishUnsent: () => end(() => result.resolve(CANCELLED_UNSENT)),
-    fail: (reason) => end(() => result.reject(reason)),
-  };
+  get id(): string | undefined {
+    return this.#id;
+  }
+
+  get sentAtMs(): number | undefined {
+    return this.#sentAtMs;
+  }
+
+  get config(): ResponseConfig {
+    return this.#options.config;
+  }
+
+  /** Resolves when the response has ended, however it did. */
+  get ended(): Promise<void> {
+    if (this.#hasEnded) return Promise.resolve();
+    return (this.#ended ??= createDeferred()).promise;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** `response.create` goes out now. */
+  sent(): void {
+    this.#sentAtMs = this.#options.clock.nowMs();
+  }
+
+  begin(id: string): void {
+    this.#id = id;
+  }
+
+  audio(event: ResponseOutputAudioDeltaEvent): void {
+    const { clock, onAudio, onBroken } = this.#options;
+    if (this.#firstAudioMs === undefined && this.#sentAtMs !== undefined) {
+      this.#firstAudioMs = clock.nowMs() - this.#sentAtMs;
+    }
+    try {
+      this.#output.audioCame(event);
+      if (!this.#hasEnded) onAudio(event);
+    } catch (error) {
+      onBroken(error);
+    }
+  }
+
+  append(field: PartField, at: OutputAddress, delta: string): void {
+    this.#collector.append(field, at, delta);
+    this.#output.written(field, delta);
+  }
+
+  replace(field: PartField, at: OutputAddress, whole: string): void {
+    this.#collector.replace(field, at, whole);
+  }
+
+  itemAdded(outputIndex: number, item: ConversationItem): void {
+    this.#collector.setItem(outputIndex, item);
+  }
+
+  itemDone(outputIndex: number, item: ConversationItem): void {
+    this.#collector.setItem(outputIndex, item);
+    this.#output.itemDone(item);
+  }
+
+  /** The server ended it. */
+  finish(response: RealtimeResponse): void {
+    if (response.status === 'failed') {
+      return this.fail(errorFromApi('the response failed', response.status_details?.error ?? {}));
+    }
+    for (const item of response.output) this.#output.itemDone(item);
+    if (!this.#hasEnded) this.#end(resultFrom(response, this.#collector.finish(response), this.#firstAudioMs));
+  }
+
+  /** It was cancelled before the server knew of it. */
+  finishUnsent(): void {
+    this.#end(CANCELLED_UNSENT);
+  }
+
+  fail(reason: unknown): void {
+    if (this.#hasEnded) return;
+    this.#beginEnd();
+    this.#result.reject(reason);
+    this.#completeEnd();
+  }
+
+  #end(result: ResponseResult): void {
+    if (this.#hasEnded) return;
+    this.#beginEnd();
+    this.#result.resolve(result);
+    this.#completeEnd();
+  }
+
+  #beginEnd(): void {
+    this.#hasEnded = true;
+    this.#options.onEnded();
+  }
+
+  #completeEnd(): void {
+    this.#output.complete();
+    this.#ended?.resolve(undefined);
+  }
+}
+
+interface ResponseViewParts {
+  readonly output: ResponseOutput;
+  readonly result: Promise<ResponseResult>;
+  readonly cancel: ResponseStream['cancel'];
+}
+
+/** What the user holds: it can be listened to and cancelled, not driven. */
+class ResponseView implements ResponseStream {
+  readonly result: Promise<ResponseResult>;
+  readonly cancel: ResponseStream['cancel'];
+  readonly #live: LiveResponse;
+  readonly #output: ResponseOutput;
+
+  constructor(live: LiveResponse, { output, result, cancel }: ResponseViewParts) {
+    this.#live = live;
+    this.#output = output;
+    this.result = result;
+    this.cancel = cancel;
+  }
+
+  get id(): string | undefined {
+    return this.#live.id;
+  }
+
+  get sentAtMs(): number | undefined {
+    return this.#live.sentAtMs;
+  }
+
+  get audio$(): Observable<Uint8Array> {
+    return this.#output.audio.stream$;
+  }
+
+  get transcript$(): Observable<string> {
+    return this.#output.transcript.stream$;
+  }
+
+  get text$(): Observable<string> {
+    return this.#output.text.stream$;
+  }
+
+  get functionCalls$(): Observable<FunctionCall> {
+    return this.#output.functionCalls.stream$;
+  }
+
+  get items$(): Observable<ConversationItem> {
+    return this.#output.items.stream$;
+  }
 }
 
 const CANCELLED_UNSENT: ResponseResult = {

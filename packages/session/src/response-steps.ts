@@ -1,7 +1,7 @@
 import type { AbortOptions, Clock } from '@antiphon/interface';
 import type { ApiError, RealtimeResponse, ResponseConfig, ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
-import type { Subject } from 'rxjs';
-import { createLiveResponse } from './live-response.ts';
+import type { HotStream } from './hot-stream.ts';
+import { LiveResponse } from './live-response.ts';
 import type { LaneHold } from './lane-hold.ts';
 import type { ResponseCanceller } from './response-canceller.ts';
 import type { ResponseCoalescing, Starter } from './response-coalescing.ts';
@@ -15,7 +15,7 @@ import type { TrackedResponse } from './tracked-response.ts';
 /** What the steps below work on. */
 export interface ResponseParts {
   readonly clock: Clock;
-  readonly responses: Subject<ResponseStream>;
+  readonly responses: HotStream<ResponseStream>;
   readonly table: ResponseTable;
   readonly queue: ResponseQueue<TrackedResponse>;
   /** Those outside the default conversation: they wait for a connection only. */
@@ -39,7 +39,7 @@ export interface TrackOptions {
 export function track(options: TrackOptions, parts: ResponseParts): TrackedResponse {
   const { config, isDefault, isFollowUp = false, onEnded } = options;
   const tracked: TrackedResponse = {
-    live: createLiveResponse({
+    live: new LiveResponse({
       clock: parts.clock,
       config,
       onEnded,

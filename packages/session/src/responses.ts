@@ -6,11 +6,12 @@ import type {
   ResponseCreateEvent,
   ResponseOutputAudioDeltaEvent,
 } from '@antiphon/protocol';
-import { type Observable, Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Concealment } from './concealment.ts';
 import type { Correlator } from './correlator.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { HotStream } from './hot-stream.ts';
 import { createLaneHold } from './lane-hold.ts';
 import { createResponseCanceller } from './response-canceller.ts';
 import { createResponseCoalescing } from './response-coalescing.ts';
@@ -69,7 +70,7 @@ export interface ResponsesOptions {
 
 export function createResponses(options: ResponsesOptions): Responses {
   const { concealment, dispatcher, onEnding } = options;
-  const responses = new Subject<ResponseStream>();
+  const responses = new HotStream<ResponseStream>();
   let isClosed = false;
   // Made with the first response: an idle session holds none of it.
   let parts: ResponseParts | undefined;
@@ -92,7 +93,9 @@ export function createResponses(options: ResponsesOptions): Responses {
   });
 
   return {
-    responses$: responses.asObservable(),
+    get responses$() {
+      return responses.stream$;
+    },
     respond: (respondOptions = {}) => respond(respondOptions, isClosed, made()),
     followUp,
     noteRaw: (event, eventId) => made().creator.noteRaw(event, eventId),
@@ -166,9 +169,9 @@ function respond(
   const deadline = createTimeLimit({ signal, timeoutMs }, parts);
   const config = snapshotOf(given);
   const isDefault = config.conversation !== 'none';
-  if (isClosed || deadline.signal.aborted) {
+  if (isClosed || deadline.isOver) {
     const { live } = track({ config, isDefault, onEnded: () => deadline[Symbol.dispose]() }, parts);
-    live.fail(deadline.signal.aborted ? deadline.signal.reason : closedError());
+    live.fail(deadline.isOver ? deadline.reason : closedError());
     return live.stream;
   }
   const running = parts.coalescing.claim(config);
@@ -209,8 +212,8 @@ function enqueue(asked: Asked, deadline: Deadline, parts: ResponseParts): Respon
   return tracked.live.stream;
 }
 
-function limit(tracked: TrackedResponse, { signal }: Deadline, parts: ResponseParts): void {
-  signal.addEventListener('abort', () => abandon(tracked, signal.reason, parts), { once: true });
+function limit(tracked: TrackedResponse, deadline: Deadline, parts: ResponseParts): void {
+  deadline.onOver(() => abandon(tracked, deadline.reason, parts));
 }
 
 function createTimeLimit(

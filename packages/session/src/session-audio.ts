@@ -1,5 +1,6 @@
 import { audioDeltaBytes, type ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
-import { type Observable, Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { HotStream } from './hot-stream.ts';
 
 /** A piece of the model's audio and where it belongs. */
 export interface AudioChunk {
@@ -19,9 +20,11 @@ export interface SessionAudio {
 }
 
 export function createSessionAudio(): SessionAudio {
-  const audio = new Subject<AudioChunk>();
+  const audio = new HotStream<AudioChunk>();
   return {
-    audio$: audio.asObservable(),
+    get audio$() {
+      return audio.stream$;
+    },
     add(event) {
       if (!audio.observed) return;
       audio.next({

@@ -1,57 +1,30 @@
 import { AntiphonError } from '@antiphon/interface';
-import type { RealtimeSession, SessionConfig } from '@antiphon/protocol';
 import type { AudioUpload } from './audio-upload.ts';
-import type { CommandOptions, CommandSender } from './command-sender.ts';
-import type { Configuration, ConfigurationUpdate } from './configuration/configuration.ts';
-import type { Identifiers } from './identifiers.ts';
+import type { CommandSender } from './command-sender.ts';
 import { isSameItem } from './same-item.ts';
 import type { Session } from './session.ts';
 
-export interface SessionCommands extends Pick<
+export type SessionCommands = Pick<
   Session,
   'update' | 'addItem' | 'deleteItem' | 'retrieveItem' | 'appendAudio' | 'commitAudio' | 'clearAudio' | 'truncate'
-> {
-  /** The same with all that is given, whatever the server has. */
-  readonly updateWhole: (config: SessionConfig, options?: CommandOptions) => Promise<RealtimeSession>;
-}
+>;
 
 export interface SessionCommandsOptions {
-  readonly configuration: Configuration;
+  readonly update: Session['update'];
   readonly sender: CommandSender;
   readonly upload: AudioUpload;
-  readonly identifiers: Identifiers;
+  readonly nextEventId: () => string;
+  readonly createItemId: () => string;
 }
 
 /** The commands of a session as events. */
 export function createSessionCommands(options: SessionCommandsOptions): SessionCommands {
-  const { configuration, sender, upload, identifiers } = options;
-  const nextId = () => ({ event_id: identifiers.nextEventId() });
-  const sendUpdate = async (update: ConfigurationUpdate, commandOptions?: CommandOptions) => {
-    const session = { ...update.config, type: 'realtime' } as const;
-    try {
-      const described = await sender.command(
-        { type: 'session.update', ...nextId(), session },
-        undefined,
-        commandOptions,
-      );
-      update.accept();
-      return described;
-    } finally {
-      update.rollBack();
-    }
-  };
+  const { update, sender, upload, nextEventId, createItemId } = options;
+  const nextId = () => ({ event_id: nextEventId() });
   return {
-    async update(config, commandOptions) {
-      commandOptions?.signal?.throwIfAborted();
-      const update = configuration.begin(config);
-      const { session } = configuration;
-      return update === undefined && session !== undefined
-        ? session
-        : sendUpdate(update ?? configuration.beginWhole(config), commandOptions);
-    },
-    updateWhole: (config, commandOptions) => sendUpdate(configuration.beginWhole(config), commandOptions),
+    update,
     addItem(item, { previousItemId, ...options } = {}) {
-      const id = item.id ?? identifiers.createItemId();
+      const id = item.id ?? createItemId();
       const place = previousItemId === undefined ? {} : { previous_item_id: previousItemId };
       const event = { type: 'conversation.item.create', ...nextId(), ...place, item: { ...item, id } } as const;
       return sender.command(event, { key: id, isAnsweredBy: (added) => isSameItem(item, added) }, options);

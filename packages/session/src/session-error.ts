@@ -46,6 +46,12 @@ export function errorFromClose(
   });
 }
 
+/** The server opened another kind of session than was asked for. */
+export function otherKindError(type: string): AntiphonError {
+  const message = `the server opened a ${type} session; connect to an endpoint for conversations`;
+  return new AntiphonError({ code: 'UNSUPPORTED', message });
+}
+
 /** What a closed session answers. */
 export function closedError(): AntiphonError {
   return new AntiphonError({ code: 'CLOSED', message: 'the session is closed: connect a new one' });

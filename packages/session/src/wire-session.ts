@@ -8,7 +8,7 @@ import {
 } from '@antiphon/interface';
 import type { ApiError, ClientEvent, ServerEvent, ServerSession, TranslationClientEvent } from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
-import { type CommandSender, createCommandSender } from './command-sender.ts';
+import { type CommandSender, createCommandSender, singleLink } from './command-sender.ts';
 import { createConcealment } from './concealment.ts';
 import { type Correlator, createCorrelator } from './correlator.ts';
 import { createDeferred } from './deferred.ts';
@@ -74,7 +74,7 @@ export function createWireSession<Described extends SpecialSession, Event extend
   const events = new Subject<ServerEvent>();
   const sent = new Subject<Event>();
   const dispatcher = createDispatcher();
-  const correlator = createCorrelator(() => clock.nowMs());
+  const correlator = createCorrelator(clock);
   const concealment = createConcealment();
   const state = createReplayedValue<SpecialSessionState<Described>>({ status: 'connecting' });
   const created = createDeferred<Described>();
@@ -93,16 +93,10 @@ export function createWireSession<Described extends SpecialSession, Event extend
     sent.next(event);
   };
   const isOver = () => endReason !== undefined;
-  const sender = createCommandSender({
-    clock,
-    correlator,
-    commandTimeoutMs,
-    isOver,
-    isOpen: () => true,
-    send: (event) => send(event as Event),
-  });
+  const link = singleLink((event) => send(event as Event));
+  const sender = createCommandSender({ clock, correlator, commandTimeoutMs, link });
   const described = ({ session }: { readonly session: ServerSession }) => {
-    if (session.type !== options.kind) return created.reject(otherKindError(session.type, options.kind));
+    if (session.type !== options.kind) return created.reject(notAskedForError(session.type, options.kind));
     // The kind is the discriminant.
     const known = session as Described;
     state.set({ status: 'open', session: known });
@@ -159,7 +153,7 @@ export function createWireSession<Described extends SpecialSession, Event extend
   };
 }
 
-function otherKindError(opened: string | undefined, asked: string): AntiphonError {
+function notAskedForError(opened: string | undefined, asked: string): AntiphonError {
   const kind = opened ?? 'realtime';
   return new AntiphonError({
     code: 'UNSUPPORTED',

@@ -3,13 +3,24 @@ import { wsTransport } from '@antiphon/transport-ws';
 import { connectSession } from '../../dist/index.js';
 
 const ignore = () => undefined;
+
+/** Every member whose name ends in `$`, wherever it is defined. */
+function streamsOf(owner) {
+  const names = new Set();
+  for (let level = owner; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    for (const name of Object.getOwnPropertyNames(level)) if (name.endsWith('$')) names.add(name);
+  }
+  return [...names];
+}
+
+let responseStreams;
 const transport = wsTransport();
 
 /** A session with every stream subscribed and its conversation kept. */
 export async function openAntiphon(url, { subscribeAll = true } = {}) {
   const session = await connectSession({ endpoint: compatible({ url }), transport });
   if (subscribeAll) {
-    for (const name of Object.keys(session).filter((key) => key.endsWith('$'))) {
+    for (const name of streamsOf(session)) {
       session[name].subscribe({ next: ignore, error: ignore });
     }
   }
@@ -24,7 +35,9 @@ export async function openAntiphon(url, { subscribeAll = true } = {}) {
         turn.byteCount += pcm.length;
       });
       response.transcript$.subscribe((words) => (turn.transcript += words));
-      for (const name of Object.keys(response).filter((key) => key.endsWith('$'))) {
+      // Looked up once: that is the benchmark's work, not the session's.
+      responseStreams ??= streamsOf(response);
+      for (const name of responseStreams) {
         if (name !== 'audio$' && name !== 'transcript$') response[name].subscribe({ next: ignore, error: ignore });
       }
       await response.result;

@@ -26,7 +26,7 @@ const SESSION: RealtimeSession = {
 };
 
 const open = ({ hasModelSpoken = false, session = SESSION } = {}) => {
-  const configuration = createConfiguration({ model: 'deployment', hasModelSpoken: () => hasModelSpoken });
+  const configuration = createConfiguration({ model: 'deployment', activity: { hasModelSpoken } });
   configuration.described(session);
   return configuration;
 };

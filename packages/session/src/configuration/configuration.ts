@@ -36,58 +36,102 @@ export interface Configuration {
 export interface ConfigurationOptions {
   /** As the endpoint names it. */
   readonly model?: string | undefined;
-  readonly hasModelSpoken: () => boolean;
+  readonly activity: { readonly hasModelSpoken: boolean };
 }
 
-export function createConfiguration({ model, hasModelSpoken }: ConfigurationOptions): Configuration {
-  const pending = new Set<ConfigurationFields>();
-  let accepted: ConfigurationFields = new Map();
-  let view: ConfigurationFields = new Map();
-  let session: RealtimeSession | undefined;
+export function createConfiguration(options: ConfigurationOptions): Configuration {
+  return new SessionConfiguration(options);
+}
 
-  const isPending = (path: string) => [...pending].some((fields) => fields.has(path));
-  const hasServer = (path: string, value: unknown) =>
-    !isPending(path) && [view, accepted].some((fields) => fields.has(path) && isDeepEqual(fields.get(path), value));
-  const start = (fields: ConfigurationFields): ConfigurationUpdate => {
-    pending.add(fields);
+const NO_FIELDS: ConfigurationFields = new Map();
+
+/** Fields are taken apart when they are compared, and not kept: descriptions are large, and seldom change. */
+class SessionConfiguration implements Configuration {
+  readonly #model: string | undefined;
+  readonly #activity: ConfigurationOptions['activity'];
+  #pending: readonly ConfigurationFields[] = [];
+  #accepted: ConfigurationFields = NO_FIELDS;
+  #session: RealtimeSession | undefined;
+  #isViewForgotten = false;
+
+  constructor({ model, activity }: ConfigurationOptions) {
+    this.#model = model;
+    this.#activity = activity;
+  }
+
+  get accepted(): SessionConfig {
+    return configFrom(this.#accepted);
+  }
+
+  get local(): SessionConfig {
+    return configFrom(new Map([this.#accepted, ...this.#pending].flatMap((fields) => [...fields])));
+  }
+
+  get session(): RealtimeSession | undefined {
+    return this.#session;
+  }
+
+  described(described: RealtimeSession): void {
+    const view = this.#view();
+    // What changed and is not on its way from here was changed by an event that the user sent raw.
+    const elsewhere = [...(view.size === 0 ? NO_FIELDS : fieldsOf(described))].filter(
+      ([path, value]) =>
+        SETTABLE_FIELDS.has(path) && view.has(path) && !this.#isPending(path) && !isDeepEqual(view.get(path), value),
+    );
+    if (elsewhere.length > 0) this.#accepted = new Map([...this.#accepted, ...elsewhere]);
+    this.#session = described;
+    this.#isViewForgotten = false;
+  }
+
+  forgetView(): void {
+    this.#isViewForgotten = true;
+  }
+
+  begin(config: SessionConfig): ConfigurationUpdate | undefined {
+    const view = this.#view();
+    const changed = new Map(
+      [...fieldsOf(config)].filter(([path, value]) => this.#isPending(path) || !this.#hasServer(view, path, value)),
+    );
+    const names = [view.get('model'), this.#accepted.get('model'), this.#model].filter(
+      (name) => typeof name === 'string',
+    );
+    assertChangeable(changed, { view, modelNames: names, hasModelSpoken: this.#activity.hasModelSpoken });
+    // One of the names it goes under: there is nothing to change.
+    if (names.length > 0) changed.delete('model');
+    return changed.size === 0 ? undefined : this.#start(changed);
+  }
+
+  beginWhole(config: SessionConfig): ConfigurationUpdate {
+    return this.#start(fieldsOf(config));
+  }
+
+  #start(fields: ConfigurationFields): ConfigurationUpdate {
+    this.#pending = [...this.#pending, fields];
     return {
       config: configFrom(fields),
-      accept() {
-        if (pending.delete(fields)) accepted = new Map([...accepted, ...fields]);
+      accept: () => {
+        if (this.#finish(fields)) this.#accepted = new Map([...this.#accepted, ...fields]);
       },
-      rollBack: () => void pending.delete(fields),
+      rollBack: () => void this.#finish(fields),
     };
-  };
-  return {
-    get accepted() {
-      return configFrom(accepted);
-    },
-    get local() {
-      return configFrom(new Map([accepted, ...pending].flatMap((fields) => [...fields])));
-    },
-    get session() {
-      return session;
-    },
-    described(described) {
-      const next = fieldsOf(described);
-      // What changed and is not on its way from here was changed by an event that the user sent raw.
-      const elsewhere = [...next].filter(
-        ([path, value]) =>
-          SETTABLE_FIELDS.has(path) && view.has(path) && !isPending(path) && !isDeepEqual(view.get(path), value),
-      );
-      if (elsewhere.length > 0) accepted = new Map([...accepted, ...elsewhere]);
-      session = described;
-      view = next;
-    },
-    forgetView: () => void (view = new Map()),
-    begin(config) {
-      const changed = new Map([...fieldsOf(config)].filter(([path, value]) => !hasServer(path, value)));
-      const names = [view.get('model'), accepted.get('model'), model].filter((name) => typeof name === 'string');
-      assertChangeable(changed, { view, modelNames: names, hasModelSpoken: hasModelSpoken() });
-      // One of the names it goes under: there is nothing to change.
-      if (names.length > 0) changed.delete('model');
-      return changed.size === 0 ? undefined : start(changed);
-    },
-    beginWhole: (config) => start(fieldsOf(config)),
-  };
+  }
+
+  #finish(fields: ConfigurationFields): boolean {
+    const before = this.#pending.length;
+    this.#pending = this.#pending.filter((one) => one !== fields);
+    return this.#pending.length !== before;
+  }
+
+  /** As the server said last. */
+  #view(): ConfigurationFields {
+    return this.#session === undefined || this.#isViewForgotten ? NO_FIELDS : fieldsOf(this.#session);
+  }
+
+  #isPending(path: string): boolean {
+    return this.#pending.some((fields) => fields.has(path));
+  }
+
+  #hasServer(view: ConfigurationFields, path: string, value: unknown): boolean {
+    return [view, this.#accepted].some((fields) => fields.has(path) && isDeepEqual(fields.get(path), value));
+  }
 }

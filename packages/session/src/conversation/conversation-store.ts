@@ -1,7 +1,8 @@
 import type { ServerEvent } from '@antiphon/protocol';
-import { Observable, Subject } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Conversation } from '../conversation.ts';
 import type { Dispatcher } from '../dispatcher.ts';
+import { HotStream } from '../hot-stream.ts';
 import { CONVERSATION_EVENT_TYPES, reduce } from '../reduce.ts';
 import type { ReplayedValue } from '../replayed-value.ts';
 import { conversationWith, emptyConversation, looksSame, stateOf } from './conversation-snapshot.ts';
@@ -15,7 +16,7 @@ export interface ConversationStore extends ReplayedValue<Conversation> {
 }
 
 export function createConversationStore(dispatcher: Dispatcher): ConversationStore {
-  const changes = new Subject<Conversation>();
+  const changes = new HotStream<Conversation>();
   const pieces = createPendingPieces();
   let conversation = emptyConversation;
 
@@ -48,7 +49,7 @@ export function createConversationStore(dispatcher: Dispatcher): ConversationSto
     },
     changes$: new Observable((subscriber) => {
       subscriber.next(folded());
-      return changes.subscribe(subscriber);
+      return changes.stream$.subscribe(subscriber);
     }),
     set: (next) => {
       folded();

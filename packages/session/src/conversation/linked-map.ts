@@ -6,6 +6,13 @@ export interface LinkedMap<Value> {
   readonly firstKey: string | undefined;
   readonly lastKey: string | undefined;
   readonly size: number;
+  /** The value that was replaced last. In the trie its key still has the one before: what is being said changes again and again, and is written there once. */
+  readonly recent: Recent<Value> | undefined;
+}
+
+interface Recent<Value> {
+  readonly key: string;
+  readonly value: Value;
 }
 
 interface Link<Value> {
@@ -19,18 +26,20 @@ export const EMPTY_LINKED_MAP: LinkedMap<never> = {
   firstKey: undefined,
   lastKey: undefined,
   size: 0,
+  recent: undefined,
 };
 
-export function getValue<Value>({ links }: LinkedMap<Value>, key: string): Value | undefined {
-  return trieGet(links, key)?.value;
+export function getValue<Value>({ links, recent }: LinkedMap<Value>, key: string): Value | undefined {
+  return recent?.key === key ? recent.value : trieGet(links, key)?.value;
 }
 
 /** The map with the value of a known key replaced. */
 export function replaceValue<Value>(map: LinkedMap<Value>, key: string, value: Value): LinkedMap<Value> {
-  const link = trieGet(map.links, key);
-  if (link === undefined || link.value === value) return map;
-  const links = trieSet(map.links, key, { value, previousKey: link.previousKey, nextKey: link.nextKey });
-  return { links, firstKey: map.firstKey, lastKey: map.lastKey, size: map.size };
+  const before = getValue(map, key);
+  if (before === undefined || before === value) return map;
+  const links = map.recent?.key === key ? map.links : settled(map);
+  const { firstKey, lastKey, size } = map;
+  return { links, firstKey, lastKey, size, recent: { key, value } };
 }
 
 /** The map with a new key behind another one; `undefined`: at the front. The key must be new and the other one known. */
@@ -48,6 +57,7 @@ export function insertAfter<Value>(
     firstKey: previousKey === undefined ? key : map.firstKey,
     lastKey: nextKey === undefined ? key : map.lastKey,
     size: map.size + 1,
+    recent: map.recent,
   };
 }
 
@@ -64,18 +74,27 @@ export function removeKey<Value>(map: LinkedMap<Value>, key: string): LinkedMap<
     firstKey: previousKey === undefined ? nextKey : map.firstKey,
     lastKey: nextKey === undefined ? previousKey : map.lastKey,
     size: map.size - 1,
+    recent: map.recent?.key === key ? undefined : map.recent,
   };
 }
 
 /** All values in order. */
-export function* valuesInOrder<Value>({ links, firstKey }: LinkedMap<Value>): Generator<Value> {
+export function* valuesInOrder<Value>({ links, firstKey, recent }: LinkedMap<Value>): Generator<Value> {
   let key = firstKey;
   while (key !== undefined) {
     const link = trieGet(links, key);
     if (link === undefined) return;
-    yield link.value;
+    yield recent?.key === key ? recent.value : link.value;
     key = link.nextKey;
   }
+}
+
+/** With what was replaced last written where it belongs. */
+function settled<Value>({ links, recent }: LinkedMap<Value>): HashTrie<Link<Value>> {
+  const link = recent === undefined ? undefined : trieGet(links, recent.key);
+  if (recent === undefined || link === undefined) return links;
+  const { previousKey, nextKey } = link;
+  return trieSet(links, recent.key, { value: recent.value, previousKey, nextKey });
 }
 
 function relinked<Value>(

@@ -1,22 +1,15 @@
-import {
-  type AbortOptions,
-  AntiphonError,
-  type Clock,
-  type CloseInfo,
-  isAntiphonError,
-  type Logger,
-} from '@antiphon/interface';
+import { type AbortOptions, AntiphonError, type CloseInfo, isAntiphonError } from '@antiphon/interface';
 import type { RealtimeSession } from '@antiphon/protocol';
 import { type Attempted, attemptWithin } from '../recovery/attempts.ts';
-import { type LineChangeParts, swapLines, takeOver } from '../recovery/change-line.ts';
+import { type LineChange, type LineChangeParts, swapLines, takeOver } from '../recovery/change-line.ts';
 import type { Preparation } from '../recovery/preparation.ts';
-import { discardLine, prepareLine, type PrepareLineOptions } from '../recovery/prepare-line.ts';
-import { createRecoveryBudget } from '../recovery/recovery-budget.ts';
-import type { RecoverySettings } from '../recovery/recovery-options.ts';
+import { discardLine, prepareLine } from '../recovery/prepare-line.ts';
+import { createRecoveryBudget, type RecoveryBudget } from '../recovery/recovery-budget.ts';
 import { isRecoverableClose } from '../recovery/recoverable.ts';
-import { createRollover } from '../recovery/rollover.ts';
+import { createRollover, type Rollover } from '../recovery/rollover.ts';
+import { rolloverSchedule } from '../recovery/rollover-schedule.ts';
 import { closedError, errorFromClose } from '../session-error.ts';
-import type { SessionState } from '../session-state.ts';
+import type { LineHost } from './line-host.ts';
 import { openLine } from './open-line.ts';
 import type { SessionLine } from './session-line.ts';
 
@@ -25,93 +18,121 @@ export interface LineKeeper {
   /** Opens the first line. */
   start(options: AbortOptions): Promise<void>;
   /** From now on a loss is recovered from. */
-  readonly arm: () => void;
+  arm(): void;
   /** A server session was described. */
-  readonly described: (session: RealtimeSession) => void;
+  described(session: RealtimeSession): void;
   /** An event was dealt with. */
-  readonly eventPassed: () => void;
+  eventPassed(): void;
   /** Changes over to another line, or takes part in a change that is under way. @throws {AntiphonError} `CLOSED` */
   rollOver(isImmediate: boolean): void;
   /** Nobody asks for the change any more. */
-  readonly cancelRollOver: () => void;
-  readonly close: () => Promise<void>;
-}
-
-export interface LineKeeperOptions extends PrepareLineOptions, Omit<LineChangeParts, 'items' | 'listen' | 'isClosing'> {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly settings: RecoverySettings;
-  /** Whether losses are recovered from. */
-  readonly isRecovering: boolean;
-  readonly setState: (state: SessionState) => void;
-  readonly rolloverFailed: (error: unknown) => void;
-  readonly ended: (close: CloseInfo, error: AntiphonError) => void;
+  cancelRollOver(): void;
+  close(): Promise<void>;
 }
 
 const CLOSED_BY_US: CloseInfo = { code: 1000, reason: '', initiator: 'local' };
 
-export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
-  const { clock, logger, link, settings, isRecovering, setState } = options;
-  const budget = createRecoveryBudget({ ...settings, nowMs: () => clock.nowMs() });
-  const prepare = (signal: AbortSignal) => prepareLine(options, signal);
-  let isArmed = false;
-  let isClosing = false;
-  let recovery: AbortController | undefined;
+export function createLineKeeper(host: LineHost): LineKeeper {
+  return new HostLineKeeper(host);
+}
 
-  const listen = (line: SessionLine) =>
-    line.listen({
-      event: options.receive,
-      closed: (close) => line === link.line() && lineClosed(line, close),
-    });
-  const lineClosed = ({ lastError }: SessionLine, close: CloseInfo) => {
-    if (link.endReason() !== undefined) return;
+/** What it takes to change the line is made when that happens: most sessions never do. */
+class HostLineKeeper implements LineKeeper {
+  readonly #host: LineHost;
+  #openedAtMs = 0;
+  #budget: RecoveryBudget | undefined;
+  #rollover: Rollover | undefined;
+  #recovery: AbortController | undefined;
+  #isArmed = false;
+  #isClosing = false;
+
+  constructor(host: LineHost) {
+    this.#host = host;
+  }
+
+  async start({ signal }: AbortOptions): Promise<void> {
+    const { options, concealment, link } = this.#host;
+    const line = await openLine({ ...options, concealment }, { signal });
+    link.attach(line);
+    link.open();
+    this.#openedAtMs = options.clock.nowMs();
+    this.#listen(line);
+  }
+
+  arm(): void {
+    this.#isArmed = true;
+  }
+
+  described(session: RealtimeSession): void {
+    const { clock, recovery: settings } = this.#host.options;
+    const schedule = rolloverSchedule({ ...settings, nowMs: clock.nowMs(), expiresAt: session.expires_at });
+    // Without an end that is known there is nothing to plan.
+    if (schedule !== undefined) this.#madeRollover().plan(session);
+    else this.#rollover?.plan(session);
+  }
+
+  eventPassed(): void {
+    this.#rollover?.check();
+  }
+
+  rollOver(isImmediate: boolean): void {
+    if (this.#isClosing) throw closedError();
+    if (this.#recovery === undefined) this.#madeRollover().start(isImmediate);
+  }
+
+  cancelRollOver(): void {
+    this.#rollover?.cancelRequest();
+  }
+
+  async close(): Promise<void> {
+    const { link } = this.#host;
+    this.#isClosing = true;
+    const isBetweenLines = this.#recovery !== undefined;
+    this.#rollover?.stop();
+    this.#recovery?.abort(closedError());
+    const close = isBetweenLines ? CLOSED_BY_US : await link.line?.close();
+    if (close !== undefined && link.endReason === undefined) this.#end(close, errorFromClose(close));
+  }
+
+  #listen(line: SessionLine): void {
+    const host = this.#host;
+    line.listen({ event: (event) => host.receive(event), closed: (close) => this.#lineClosed(line, close) });
+  }
+
+  #lineClosed(line: SessionLine, close: CloseInfo): void {
+    const { options, link } = this.#host;
+    if (line !== link.line || link.endReason !== undefined) return;
+    const { lastError } = line;
     const error = errorFromClose(close, lastError);
-    logger.debug('connection ended', { code: close.code, initiator: close.initiator });
-    const mayRecover = isRecovering && isArmed && !isClosing;
-    if (mayRecover && isRecoverableClose(close, lastError?.code)) lost(close, error);
-    else end(close, error);
-  };
-  const end = (close: CloseInfo, error: AntiphonError) => {
-    isClosing = true;
-    rollover.stop();
-    recovery?.abort(error);
-    recovery = undefined;
-    options.ended(close, error);
-  };
-  // Made when it is needed: most sessions never change their line.
-  const changes = (): LineChangeParts => ({
-    ...options,
-    listen,
-    isClosing: () => isClosing,
-    renew(isEcho) {
-      recovery = undefined;
-      rollover.renew();
-      budget.opened();
-      options.renew(isEcho);
-    },
-  });
-  const rollover = createRollover({
-    clock,
-    logger,
-    settings,
-    prepare,
-    isTurnBoundary: options.isTurnBoundary,
-    swap: (preparation, swap) => swapLines(preparation, swap, changes()),
-    discard: (preparation) => discardLine(preparation, logger),
-    onFailed: options.rolloverFailed,
-  });
-  const lost = (close: CloseInfo, cause: AntiphonError) => {
+    options.logger.debug('connection ended', { code: close.code, initiator: close.initiator });
+    const mayRecover = options.isRecovering && this.#isArmed && !this.#isClosing;
+    if (mayRecover && isRecoverableClose(close, lastError?.code)) this.#lost(close, error);
+    else this.#end(close, error);
+  }
+
+  #end(close: CloseInfo, error: AntiphonError): void {
+    this.#isClosing = true;
+    this.#rollover?.stop();
+    this.#recovery?.abort(error);
+    this.#recovery = undefined;
+    this.#host.ended(close, error);
+  }
+
+  #lost(close: CloseInfo, cause: AntiphonError): void {
+    const host = this.#host;
+    const { clock, logger, recovery: settings } = host.options;
     const change = {
       ...({ cause: 'loss', close, sinceMs: clock.nowMs() } as const),
-      isTurnCut: options.isTurnUnderWay(),
-      lostInputMs: options.lostInputMs(),
+      isTurnCut: host.isTurnUnderWay(),
+      lostInputMs: host.lostInputMs(),
     };
     const controller = new AbortController();
     const { signal } = controller;
-    recovery = controller;
-    rollover.stop();
+    this.#recovery = controller;
+    this.#rollover?.stop();
+    const budget = this.#madeBudget();
     budget.lost();
-    link.hold(cause);
+    host.link.hold(cause);
     const attempts = attemptWithin({
       clock,
       logger,
@@ -120,46 +141,80 @@ export function createLineKeeper(options: LineKeeperOptions): LineKeeper {
       signal,
       backOff: settings,
       isFirstAtOnce: false,
-      attempt: prepare,
-      onComing: (coming) => setState({ status: 'recovering', close, ...coming }),
+      attempt: (attemptSignal) => this.#prepare(attemptSignal),
+      onComing: (coming) => host.setState({ status: 'recovering', close, ...coming }),
     });
-    options.interrupt(cause);
-    const recovered = ({ value: preparation, attemptCount }: Attempted<Preparation>) => {
-      if (signal.aborted) return discardLine(preparation, logger);
-      // It may have ended in the moment between.
-      if (preparation.ended !== undefined) return lost(preparation.ended, errorFromClose(preparation.ended));
-      takeOver(preparation, { ...change, attemptCount }, changes());
-    };
-    attempts.then(recovered, (failure: unknown) => {
-      if (!signal.aborted) end(close, isAntiphonError(failure) ? failure : unexpectedError(failure));
-    });
-  };
+    host.interrupt(cause);
+    attempts.then(
+      (attempted) => this.#recovered(attempted, change, signal),
+      (failure: unknown) => {
+        if (!signal.aborted) this.#end(close, isAntiphonError(failure) ? failure : unexpectedError(failure));
+      },
+    );
+  }
 
-  return {
-    async start({ signal }) {
-      const line = await openLine(options, { signal });
-      link.attach(line);
-      link.open();
-      budget.opened();
-      listen(line);
-    },
-    arm: () => void (isArmed = true),
-    described: rollover.plan,
-    eventPassed: rollover.check,
-    rollOver(isImmediate) {
-      if (isClosing) throw closedError();
-      if (recovery === undefined) rollover.start(isImmediate);
-    },
-    cancelRollOver: rollover.cancelRequest,
-    async close() {
-      isClosing = true;
-      const isBetweenLines = recovery !== undefined;
-      rollover.stop();
-      recovery?.abort(closedError());
-      const close = isBetweenLines ? CLOSED_BY_US : await link.line()?.close();
-      if (close !== undefined && link.endReason() === undefined) end(close, errorFromClose(close));
-    },
-  };
+  #recovered(
+    { value: preparation, attemptCount }: Attempted<Preparation>,
+    change: Omit<LineChange, 'attemptCount'>,
+    signal: AbortSignal,
+  ): void {
+    if (signal.aborted) return discardLine(preparation, this.#host.options.logger);
+    // It may have ended in the moment between.
+    if (preparation.ended !== undefined) return this.#lost(preparation.ended, errorFromClose(preparation.ended));
+    takeOver(preparation, { ...change, attemptCount }, this.#changeParts());
+  }
+
+  #prepare(signal: AbortSignal): Promise<Preparation> {
+    const host = this.#host;
+    const { options, concealment } = host;
+    return prepareLine(
+      {
+        ...options,
+        ...options.identifiers,
+        concealment,
+        config: () => host.config(),
+        items: () => host.items(),
+        retainedAudio: (itemId, contentIndex) => host.retainedAudio(itemId, contentIndex),
+      },
+      signal,
+    );
+  }
+
+  #changeParts(): LineChangeParts {
+    return {
+      host: this.#host,
+      listen: (line) => this.#listen(line),
+      isClosing: () => this.#isClosing,
+      renew: (isEcho) => {
+        this.#recovery = undefined;
+        this.#rollover?.renew();
+        this.#openedAtMs = this.#host.options.clock.nowMs();
+        this.#budget?.opened();
+        this.#host.renew(isEcho);
+      },
+    };
+  }
+
+  #madeBudget(): RecoveryBudget {
+    const { clock, recovery: settings } = this.#host.options;
+    const nowMs = (): number => clock.nowMs();
+    return (this.#budget ??= createRecoveryBudget({ ...settings, nowMs, openedAtMs: this.#openedAtMs }));
+  }
+
+  #madeRollover(): Rollover {
+    const host = this.#host;
+    const { clock, logger, recovery: settings } = host.options;
+    return (this.#rollover ??= createRollover({
+      clock,
+      logger,
+      settings,
+      prepare: (signal) => this.#prepare(signal),
+      isTurnBoundary: () => host.isTurnBoundary(),
+      swap: (preparation, swap) => swapLines(preparation, swap, this.#changeParts()),
+      discard: (preparation) => discardLine(preparation, logger),
+      onFailed: (error) => host.rolloverFailed(error),
+    }));
+  }
 }
 
 function unexpectedError(cause: unknown): AntiphonError {

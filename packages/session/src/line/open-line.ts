@@ -56,7 +56,10 @@ async function opened(line: SessionLine, options: OpenLineOptions, signal: Abort
       logger.debug('connecting', { endpoint: endpoint.name, transport: transport.name });
       concealment.learn(request);
       const connecting = transport.connect(request, line.sink, { signal: deadline.signal });
-      connecting.then(line.attach, () => undefined);
+      connecting.then(
+        (connection) => line.attach(connection),
+        () => undefined,
+      );
       await inTime(closedWhenLate(connecting, deadline.signal));
     };
     await connectAuthorized({ ...options, signal: deadline.signal, inTime, connect });

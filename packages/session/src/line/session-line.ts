@@ -1,7 +1,7 @@
-import type { CloseInfo, Connection, FrameSink } from '@antiphon/interface';
+import type { CloseInfo, Connection, Frame, FrameSink } from '@antiphon/interface';
 import type { ApiError, ClientEvent, Dialect, ServerEvent } from '@antiphon/protocol';
 import type { Concealment } from '../concealment.ts';
-import { createDeferred } from '../deferred.ts';
+import { createDeferred, type Deferred } from '../deferred.ts';
 import { closedError, errorFromClose } from '../session-error.ts';
 
 /** Who hears what comes over a line. */
@@ -18,11 +18,11 @@ export interface SessionLine {
   readonly created: Promise<undefined>;
   /** The last `error` event that no command was to blame for. */
   lastError: ApiError | undefined;
-  readonly attach: (connection: Connection) => void;
+  attach(connection: Connection): void;
   /** @throws {AntiphonError} `CLOSED` without a connection and after its end. */
-  readonly connection: () => Connection;
+  connection(): Connection;
   /** @throws {AntiphonError} `CLOSED` */
-  readonly send: (event: ClientEvent) => void;
+  send(event: ClientEvent): void;
   /** Who hears from now on. What came while nobody did is told at once. */
   listen(listener: LineListener): void;
   /** From now on nobody hears. */
@@ -36,56 +36,99 @@ export interface SessionLineOptions {
   readonly concealment: Concealment;
 }
 
-export function createSessionLine({ dialect, concealment }: SessionLineOptions): SessionLine {
-  const created = createDeferred<undefined>();
-  let early: ServerEvent[] = [];
-  let listener: LineListener | undefined;
-  let isMute = false;
-  let connection: Connection | undefined;
-  let ended: CloseInfo | undefined;
+export function createSessionLine(options: SessionLineOptions): SessionLine {
+  return new ConnectionLine(options);
+}
 
-  const keepEarly = (event: ServerEvent) => {
-    if (isMute) return;
-    early.push(event);
-    if (event.type === 'error') line.lastError = concealment.error(event.error);
-    if (event.type === 'session.created') created.resolve(undefined);
-  };
-  const attached = () => {
-    if (connection === undefined || ended !== undefined) throw closedError();
-    return connection;
-  };
-  const line: SessionLine = {
-    sink: {
-      frame(frame) {
-        for (const event of dialect.decode(frame)) {
-          if (listener === undefined) keepEarly(event);
-          else listener.event(event);
-        }
-      },
-      close(info) {
-        ended = concealment.close(info);
-        created.reject(errorFromClose(ended, line.lastError, 'opening'));
-        listener?.closed(ended);
-      },
-    },
-    created: created.promise,
-    lastError: undefined,
-    attach: (opened) => void (connection = opened),
-    connection: attached,
-    send: (event) => attached().send(dialect.encode(event)),
-    listen(next) {
-      listener = next;
-      const missed = early;
-      early = [];
-      for (const event of missed) next.event(event);
-      if (ended !== undefined) next.closed(ended);
-    },
-    mute() {
-      isMute = true;
-      listener = undefined;
-      early = [];
-    },
-    close: async () => connection?.close(),
-  };
-  return line;
+const NOTHING: readonly ServerEvent[] = [];
+
+class ConnectionLine implements SessionLine {
+  readonly sink: FrameSink = new LineSink(this);
+  lastError: ApiError | undefined;
+  readonly #dialect: Dialect;
+  readonly #concealment: Concealment;
+  /** Let go of once it has settled: a line lives long. */
+  #created: Deferred<undefined> | undefined = createDeferred();
+  #early = NOTHING;
+  #listener: LineListener | undefined;
+  #isMute = false;
+  #connection: Connection | undefined;
+  #ended: CloseInfo | undefined;
+
+  constructor({ dialect, concealment }: SessionLineOptions) {
+    this.#dialect = dialect;
+    this.#concealment = concealment;
+  }
+
+  get created(): Promise<undefined> {
+    return this.#created?.promise ?? Promise.resolve(undefined);
+  }
+
+  attach(connection: Connection): void {
+    this.#connection = connection;
+  }
+
+  connection(): Connection {
+    if (this.#connection === undefined || this.#ended !== undefined) throw closedError();
+    return this.#connection;
+  }
+
+  send(event: ClientEvent): void {
+    this.connection().send(this.#dialect.encode(event));
+  }
+
+  listen(listener: LineListener): void {
+    this.#listener = listener;
+    this.#created = undefined;
+    const missed = this.#early;
+    this.#early = NOTHING;
+    for (const event of missed) listener.event(event);
+    if (this.#ended !== undefined) listener.closed(this.#ended);
+  }
+
+  mute(): void {
+    this.#isMute = true;
+    this.#listener = undefined;
+    this.#early = NOTHING;
+  }
+
+  async close(): Promise<CloseInfo | undefined> {
+    return this.#connection?.close();
+  }
+
+  frameCame(frame: Frame): void {
+    for (const event of this.#dialect.decode(frame)) {
+      if (this.#listener === undefined) this.#keepEarly(event);
+      else this.#listener.event(event);
+    }
+  }
+
+  hasEnded(info: CloseInfo): void {
+    this.#ended = this.#concealment.close(info);
+    this.#created?.reject(errorFromClose(this.#ended, this.lastError, 'opening'));
+    this.#listener?.closed(this.#ended);
+  }
+
+  #keepEarly(event: ServerEvent): void {
+    if (this.#isMute) return;
+    this.#early = [...this.#early, event];
+    if (event.type === 'error') this.lastError = this.#concealment.error(event.error);
+    if (event.type === 'session.created') this.#created?.resolve(undefined);
+  }
+}
+
+class LineSink implements FrameSink {
+  readonly #line: ConnectionLine;
+
+  constructor(line: ConnectionLine) {
+    this.#line = line;
+  }
+
+  frame(frame: Frame): void {
+    this.#line.frameCame(frame);
+  }
+
+  close(info: CloseInfo): void {
+    this.#line.hasEnded(info);
+  }
 }

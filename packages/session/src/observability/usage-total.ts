@@ -1,4 +1,4 @@
-import type { TranscriptionUsage, Usage } from '@antiphon/protocol';
+import type { InputTokenDetails, TranscriptionUsage, Usage } from '@antiphon/protocol';
 
 /** Tokens by what they are of. */
 export interface TokensByKind {
@@ -58,18 +58,15 @@ export function addResponseUsage(total: UsageTotal, usage: Usage): UsageTotal {
   const { input_token_details: input, output_token_details: output } = usage;
   const inputTokens = usage.input_tokens ?? 0;
   const outputTokens = usage.output_tokens ?? 0;
+  // Written out: spreading objects costs more than all of the rest.
   return {
-    ...total,
     responseCount: total.responseCount + 1,
     totalTokens: total.totalTokens + (usage.total_tokens ?? inputTokens + outputTokens),
     inputTokens: total.inputTokens + inputTokens,
     outputTokens: total.outputTokens + outputTokens,
-    input: {
-      ...addKinds(total.input, input),
-      cachedTokens: total.input.cachedTokens + (input?.cached_tokens ?? 0),
-      cached: addKinds(total.input.cached, input?.cached_tokens_details),
-    },
-    output: addKinds(total.output, output),
+    input: input ? addInput(total.input, input) : total.input,
+    output: output ? addKinds(total.output, output) : total.output,
+    transcription: total.transcription,
   };
 }
 
@@ -96,6 +93,18 @@ interface WireTokens {
   readonly text_tokens?: number | null;
   readonly audio_tokens?: number | null;
   readonly image_tokens?: number | null;
+}
+
+function addInput(total: InputTokens, tokens: InputTokenDetails): InputTokens {
+  const { textTokens, audioTokens, imageTokens } = addKinds(total, tokens);
+  const { cached_tokens: cachedTokens, cached_tokens_details: cached } = tokens;
+  return {
+    textTokens,
+    audioTokens,
+    imageTokens,
+    cachedTokens: total.cachedTokens + (cachedTokens ?? 0),
+    cached: cached ? addKinds(total.cached, cached) : total.cached,
+  };
 }
 
 function addKinds(total: TokensByKind, tokens: WireTokens | null | undefined): TokensByKind {

@@ -5,7 +5,7 @@ export interface InputBuffer {
   /** An event went out. */
   sent(event: ClientEvent): void;
   /** The buffer was committed or cleared. */
-  readonly emptied: () => void;
+  emptied(): void;
   /** How much is in it, at most, in milliseconds. */
   durationMs(format: RealtimeAudioFormat | undefined): number;
   /** How much of it was not kept. */
@@ -21,39 +21,57 @@ const G711_BYTES_PER_MS = 8;
 
 /** Keeps at most the last `retainedMs` of PCM16 at 24 000 Hz, in the form it went out in. */
 export function createInputBuffer(retainedMs: number): InputBuffer {
-  const maximumCharacters = ((retainedMs * PCM16_BYTES_PER_MS) / 3) * 4;
-  let chunks: string[] = [];
-  let keptCharacters = 0;
-  let characters = 0;
-  const keep = (audio: string) => {
+  return new CountedInputBuffer(retainedMs);
+}
+
+class CountedInputBuffer implements InputBuffer {
+  readonly #maximumCharacters: number;
+  #chunks: string[] | undefined;
+  #keptCharacters = 0;
+  #characters = 0;
+
+  constructor(retainedMs: number) {
+    this.#maximumCharacters = ((retainedMs * PCM16_BYTES_PER_MS) / 3) * 4;
+  }
+
+  get isRetained(): boolean {
+    return this.#keptCharacters === this.#characters;
+  }
+
+  sent(event: ClientEvent): void {
+    if (event.type !== 'input_audio_buffer.append') return;
+    this.#characters += event.audio.length;
+    if (this.#maximumCharacters > 0) this.#keep(event.audio);
+  }
+
+  emptied(): void {
+    this.#characters = 0;
+    this.#keptCharacters = 0;
+    this.#chunks = undefined;
+  }
+
+  durationMs(format: RealtimeAudioFormat | undefined): number {
+    return durationMs(this.#characters, format);
+  }
+
+  lostMs(format: RealtimeAudioFormat | undefined): number {
+    return durationMs(this.#characters - this.#keptCharacters, format);
+  }
+
+  takeRetained(): readonly string[] {
+    const kept = this.#chunks ?? [];
+    this.emptied();
+    return kept;
+  }
+
+  #keep(audio: string): void {
+    const chunks = (this.#chunks ??= []);
     chunks.push(audio);
-    keptCharacters += audio.length;
-    while (keptCharacters > maximumCharacters) keptCharacters -= chunks.shift()?.length ?? keptCharacters;
-  };
-  const emptied = () => {
-    characters = 0;
-    if (chunks.length === 0) return;
-    chunks = [];
-    keptCharacters = 0;
-  };
-  return {
-    sent(event) {
-      if (event.type !== 'input_audio_buffer.append') return;
-      characters += event.audio.length;
-      if (maximumCharacters > 0) keep(event.audio);
-    },
-    emptied,
-    durationMs: (format) => durationMs(characters, format),
-    lostMs: (format) => durationMs(characters - keptCharacters, format),
-    get isRetained() {
-      return keptCharacters === characters;
-    },
-    takeRetained() {
-      const kept = chunks;
-      emptied();
-      return kept;
-    },
-  };
+    this.#keptCharacters += audio.length;
+    while (this.#keptCharacters > this.#maximumCharacters) {
+      this.#keptCharacters -= chunks.shift()?.length ?? this.#keptCharacters;
+    }
+  }
 }
 
 function durationMs(characters: number, format: RealtimeAudioFormat | undefined): number {

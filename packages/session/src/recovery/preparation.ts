@@ -6,7 +6,7 @@ import {
   isAntiphonError,
 } from '@antiphon/interface';
 import type { ConversationItem, ServerEvent, ServerEventOf, SessionConfig } from '@antiphon/protocol';
-import { type CommandSender, createCommandSender } from '../command-sender.ts';
+import { type CommandSender, createCommandSender, singleLink } from '../command-sender.ts';
 import { type Correlator, createCorrelator } from '../correlator.ts';
 import type { SessionLine } from '../line/session-line.ts';
 import { isSameItem } from '../same-item.ts';
@@ -60,8 +60,13 @@ interface Parts extends Pick<PreparationOptions, 'line' | 'nextEventId'> {
 
 export function createPreparation(options: PreparationOptions): Preparation {
   const { line, clock, commandTimeoutMs, nextEventId, retainedAudio } = options;
-  const correlator = createCorrelator(() => clock.nowMs());
-  const sender = createCommandSender({ clock, commandTimeoutMs, correlator, send: line.send });
+  const correlator = createCorrelator(clock);
+  const sender = createCommandSender({
+    clock,
+    commandTimeoutMs,
+    correlator,
+    link: singleLink((event) => line.send(event)),
+  });
   const itemIds = createItemIds();
   const echo = createRestorationEcho(itemIds);
   const parts: Parts = { line, nextEventId, sender, itemIds, echo, known: [], refused: new Map() };

@@ -12,6 +12,8 @@ export interface RecoveryBudget {
 
 export interface RecoveryBudgetOptions {
   readonly nowMs: () => number;
+  /** Since when the connection is open. @default now */
+  readonly openedAtMs?: number | undefined;
   readonly maximumAttempts: number;
   readonly maximumTotalMs: number;
   readonly healthyAfterMs: number;
@@ -22,7 +24,7 @@ export function createRecoveryBudget(options: RecoveryBudgetOptions): RecoveryBu
   const { nowMs, maximumAttempts, maximumTotalMs, healthyAfterMs } = options;
   let attempts = 0;
   let spentMs = 0;
-  let openedAtMs = nowMs();
+  let openedAtMs = options.openedAtMs ?? nowMs();
   let lostAtMs: number | undefined;
   const remainingMs = () => maximumTotalMs - spentMs - (lostAtMs === undefined ? 0 : nowMs() - lostAtMs);
   return {

@@ -1,6 +1,7 @@
 import type { AbortOptions, Clock } from '@antiphon/interface';
 import { checkTimeoutMs } from '../timer.ts';
 import { createWait, type Wait } from '../wait.ts';
+import type { LineKeeper } from '../line/line-keeper.ts';
 import type { RecoveryReport } from './recovery-report.ts';
 
 /** How `rollOver` changes to another connection. */
@@ -20,15 +21,12 @@ export interface RolloverRequests {
 
 export interface RolloverRequestsOptions {
   readonly clock: Clock;
-  /** @throws {AntiphonError} `CLOSED` */
-  readonly start: (isImmediate: boolean) => void;
-  /** The last one who asked has given up. */
-  readonly cancel: () => void;
+  readonly keeper: Pick<LineKeeper, 'rollOver' | 'cancelRollOver'>;
 }
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 
-export function createRolloverRequests({ clock, start, cancel }: RolloverRequestsOptions): RolloverRequests {
+export function createRolloverRequests({ clock, keeper }: RolloverRequestsOptions): RolloverRequests {
   const waits = new Set<Wait<RecoveryReport>>();
   return {
     async request({ signal, timeoutMs = DEFAULT_TIMEOUT_MS, isImmediate = false } = {}) {
@@ -41,12 +39,12 @@ export function createRolloverRequests({ clock, start, cancel }: RolloverRequest
         what: 'the session did not go over to another connection',
         onAbandoned() {
           waits.delete(wait);
-          if (waits.size === 0) cancel();
+          if (waits.size === 0) keeper.cancelRollOver();
         },
       });
       waits.add(wait);
       try {
-        start(isImmediate);
+        keeper.rollOver(isImmediate);
         return await wait.promise;
       } catch (error) {
         wait.reject(error);

@@ -17,7 +17,8 @@ export interface TurnActivity {
 
 /** What must not go on for a change of the connection to be heard by nobody. */
 export interface TurnBoundary {
-  readonly activity: TurnActivity;
+  /** Absent: nothing has happened yet. */
+  readonly activity: TurnActivity | undefined;
   readonly areResponsesRunning: boolean;
   /** Whether the server will answer a turn that it found. */
   readonly isResponseExpected: boolean;
@@ -32,8 +33,8 @@ export interface TurnBoundary {
 export function isTurnBoundary(boundary: TurnBoundary): boolean {
   const { activity, areResponsesRunning, isResponseExpected, pendingCommandCount, bufferedMs, isBusy } = boundary;
   if (areResponsesRunning || isResponseExpected || pendingCommandCount > 0 || isBusy) return false;
-  if (activity.isUserSpeaking || activity.isTranscribing) return false;
-  return activity.hasTurnDetection || bufferedMs === 0;
+  if (activity?.isUserSpeaking === true || activity?.isTranscribing === true) return false;
+  return activity?.hasTurnDetection === true || bufferedMs === 0;
 }
 
 export function trackTurnActivity(dispatcher: Dispatcher): TurnActivity {

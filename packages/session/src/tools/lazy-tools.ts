@@ -17,6 +17,8 @@ export interface LazyTools {
 
 export interface LazyToolsOptions {
   readonly dispatcher: Dispatcher;
+  /** The tools that the user configured before. */
+  readonly configured?: readonly Tool[] | undefined;
   readonly update: ToolCatalog['update'];
   /** `configured`: the tools that the user gave last. */
   readonly create: (configured: readonly Tool[] | undefined) => Tools;
@@ -29,9 +31,10 @@ const ITEM_EVENTS = [
   'response.output_item.done',
 ] as const;
 
-export function createLazyTools({ dispatcher, update, create }: LazyToolsOptions): LazyTools {
+export function createLazyTools(options: LazyToolsOptions): LazyTools {
+  const { dispatcher, update, create } = options;
   let tools: Tools | undefined;
-  let configured: readonly Tool[] | undefined;
+  let { configured } = options;
   let end: { readonly reason: unknown } | undefined;
   const now = () => {
     if (tools !== undefined) return tools;

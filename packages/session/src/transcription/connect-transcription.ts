@@ -80,6 +80,9 @@ function createTranscription(options: SpecialOptions & { readonly transcriptTime
     onFinal: (transcript) => finals.next(transcript),
   });
   watchTranscription(dispatcher, log);
+  dispatcher.on('session.updated', ({ session: said }) =>
+    wire.correlator.acknowledge('session.update', undefined, said),
+  );
   acknowledgeCommands({ ...wire, serverTurn: createServerTurn(() => clock.nowMs()), isWriting: () => false });
   const derived = createDerivedStreams(dispatcher);
   const upload = createAudioUpload({ ...options, ...link, state });
