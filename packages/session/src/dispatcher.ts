@@ -7,22 +7,21 @@ export interface Dispatcher {
 }
 
 type Handler = (event: ServerEvent) => void;
-const NONE: readonly Handler[] = [];
 
 export function createDispatcher(): Dispatcher {
-  const handlers = new Map<ServerEventType, readonly Handler[]>();
+  const handlers = new Map<ServerEventType, Handler[]>();
   return {
     on(type, handler) {
-      // The Map is keyed by type, so a handler only ever meets events of its own. Not pushed: that would reserve room for more, in every session.
-      handlers.set(type, (handlers.get(type) ?? NONE).concat(handler as Handler));
+      // The Map is keyed by type, so a handler only ever meets events of its own.
+      const known = handlers.get(type);
+      if (known === undefined) handlers.set(type, [handler as Handler]);
+      else known.push(handler as Handler);
     },
     dispatch(event) {
-      // Looked up each time: a handler may add one that is to hear of this event, too.
-      for (let index = 0; ; index += 1) {
-        const handler = handlers.get(event.type)?.[index];
-        if (handler === undefined) return;
-        handler(event);
-      }
+      const list = handlers.get(event.type);
+      if (list === undefined) return;
+      // A handler may add one that is to hear of this event, too.
+      for (let index = 0; index < list.length; index += 1) list[index]?.(event);
     },
   };
 }

@@ -25,6 +25,8 @@ export function withoutAudio(item: ConversationItem): ConversationItem {
  */
 export function mergeItem(known: ConversationItem, newer: ConversationItem, details: ItemDetails): ConversationItem {
   if (known.type !== newer.type) return withoutAudio(newer);
+  // What has ended is told up to three times.
+  if (isEqual(known, newer)) return known;
   // With the id that is known: the same text again would take its own memory.
   const merged = { ...withEnding(known, withContent(known, withoutAudio(newer), details)), id: known.id };
   return isEqual(known, merged) ? known : merged;
@@ -44,7 +46,8 @@ export function writePart(item: ConversationItem, index: number, writing: PartWr
   if (known === undefined && (item.role !== 'assistant' || index !== item.content.length)) return item;
   const part = known ?? outputPart({ type: writing.field === 'text' ? 'text' : 'audio' });
   const written = writtenPart(part, writing);
-  return written === known ? item : { ...item, content: item.content.toSpliced(index, 1, written) };
+  if (written === known) return item;
+  return { ...item, content: known === undefined ? [...item.content, written] : item.content.with(index, written) };
 }
 
 function writtenPart(part: ContentPart, { field, write, isWhole }: PartWriting): ContentPart {

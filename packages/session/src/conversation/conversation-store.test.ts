@@ -54,9 +54,9 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
 );
 const shown = (conversation: Conversation) => conversation.items.map((item) => [item, conversation.details(item.id)]);
 
-test('whether anybody watches or not, it is what each event made of it', () => {
-  fc.assert(
-    fc.property(fc.array(doing, { maxLength: 60, size: 'max' }), (doings) => {
+test('whether anybody watches or not, it is what each event made of it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(doing, { maxLength: 60, size: 'max' }), async (doings) => {
       const dispatcher = createDispatcher();
       const store = createConversationStore(dispatcher);
       let expected = emptyConversation;
@@ -71,7 +71,10 @@ test('whether anybody watches or not, it is what each event made of it', () => {
         } else {
           expected = reduce(expected, one);
           dispatcher.dispatch(one);
-          if (watched !== undefined) expect(watched.items).toEqual(expected.items);
+          // Who watches is told in a microtask.
+          if (watched === undefined) continue;
+          await Promise.resolve();
+          expect(watched.items).toEqual(expected.items);
         }
       }
       expect(shown(store.current)).toEqual(shown(expected));
@@ -80,7 +83,7 @@ test('whether anybody watches or not, it is what each event made of it', () => {
   );
 });
 
-test('nobody is told of audio, nor twice of the same', () => {
+test('nobody is told of audio, nor twice of the same', async () => {
   const dispatcher = createDispatcher();
   const store = createConversationStore(dispatcher);
   const told: number[] = [];
@@ -94,9 +97,37 @@ test('nobody is told of audio, nor twice of the same', () => {
     { type: 'conversation.item.done', item: structuredClone(item) },
     { type: 'response.output_audio.delta', ...at, delta: 'AAAA' },
   ];
-  for (const event of events) dispatcher.dispatch(event);
+  for (const event of events) {
+    dispatcher.dispatch(event);
+    await Promise.resolve();
+  }
   expect(told).toEqual([0, 1]);
   expect(store.current.details('a')?.parts[0]?.audioMs).toBe(6 / 48);
+});
+
+test('what comes together is told once, and at the latest at the end', async () => {
+  const dispatcher = createDispatcher();
+  const store = createConversationStore(dispatcher);
+  const told: number[] = [];
+  store.changes$.subscribe(({ itemCount }) => told.push(itemCount));
+  const add = (id: string) =>
+    dispatcher.dispatch({
+      type: 'conversation.item.added',
+      item: { id, type: 'message', role: 'user', content: [] },
+    });
+  add('a');
+  add('b');
+  const late: number[] = [];
+  store.changes$.subscribe(({ itemCount }) => late.push(itemCount));
+  expect(told).toEqual([0]);
+  await Promise.resolve();
+  expect([told, late]).toEqual([[0, 2], [2]]);
+  add('c');
+  store.complete();
+  expect([told, late]).toEqual([
+    [0, 2, 3],
+    [2, 3],
+  ]);
 });
 
 test('whoever comes after the end gets the last one, and the end', () => {

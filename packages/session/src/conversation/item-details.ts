@@ -47,12 +47,11 @@ export function partDetails(details: ItemDetails, contentIndex: number): PartDet
 /** The details with those of one part changed. */
 export function withPartDetails(details: ItemDetails, contentIndex: number, change: PartDetails): ItemDetails {
   if (!Number.isInteger(contentIndex) || contentIndex < 0 || contentIndex >= MAXIMUM_PARTS) return details;
-  // A list that grows by push keeps room for many more.
-  const parts = Array.from({ length: Math.max(details.parts.length, contentIndex + 1) }, (_, index) => {
-    const part = details.parts[index] ?? NO_PART_DETAILS;
-    return index === contentIndex ? { ...part, ...change } : part;
-  });
-  return { ...details, parts };
+  const { length } = details.parts;
+  const part = { ...(details.parts[contentIndex] ?? NO_PART_DETAILS), ...change };
+  if (contentIndex < length) return { ...details, parts: details.parts.with(contentIndex, part) };
+  const between = new Array<PartDetails>(contentIndex - length).fill(NO_PART_DETAILS);
+  return { ...details, parts: [...details.parts, ...between, part] };
 }
 
 /** Both together; where they differ, `later` counts. */

@@ -7,7 +7,7 @@ import { countAudioBytes } from './count-audio.ts';
 
 /** The events that bring an answer in pieces. */
 export type TextPiece = ServerEventOf<(typeof TEXT_PIECE_TYPES)[number]>;
-type AudioPiece = ServerEventOf<'response.output_audio.delta'>;
+export type AudioPiece = ServerEventOf<'response.output_audio.delta'>;
 
 export const TEXT_PIECE_TYPES = [
   'response.output_text.delta',

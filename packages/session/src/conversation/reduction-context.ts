@@ -63,7 +63,7 @@ export function withoutResponse(context: ReductionContext, responseId: string): 
   return {
     ...context,
     responses: context.responses.filter(({ id }) => id !== responseId),
-    endedResponseIds: [...context.endedResponseIds, responseId].slice(-MAXIMUM_ENDED),
+    endedResponseIds: appended(context.endedResponseIds, responseId, MAXIMUM_ENDED),
   };
 }
 
@@ -87,7 +87,7 @@ export function responseOfItem({ responses }: ReductionContext, itemId: string):
 
 export function withSpeech(context: ReductionContext, speech: Speech): ReductionContext {
   const others = context.speeches.filter(({ itemId }) => itemId !== speech.itemId);
-  return { ...context, speeches: [...others, speech].slice(-MAXIMUM_SPEECHES) };
+  return { ...context, speeches: appended(others, speech, MAXIMUM_SPEECHES) };
 }
 
 export function withoutSpeech(context: ReductionContext, itemId: string): ReductionContext {
@@ -96,11 +96,17 @@ export function withoutSpeech(context: ReductionContext, itemId: string): Reduct
 }
 
 export function withDeleted(context: ReductionContext, itemId: string): ReductionContext {
-  return { ...context, deletedIds: [...context.deletedIds, itemId].slice(-MAXIMUM_DELETED) };
+  return { ...context, deletedIds: appended(context.deletedIds, itemId, MAXIMUM_DELETED) };
 }
 
 function opened({ responses }: ReductionContext, response: OpenResponse): readonly OpenResponse[] {
-  return [...responses, response].slice(-MAXIMUM_RESPONSES);
+  return appended(responses, response, MAXIMUM_RESPONSES);
+}
+
+/** The list with one more at its end; the oldest goes when there are too many. */
+function appended<Value>(list: readonly Value[], value: Value, maximumCount: number): readonly Value[] {
+  const kept = list.length < maximumCount ? list : list.slice(1 - maximumCount);
+  return [...kept, value];
 }
 
 function formatOf(session: ServerSession): RealtimeAudioFormat | undefined {
