@@ -89,6 +89,11 @@ const HANDLERS_BY_TYPE = new Map(Object.entries(HANDLERS)) as ReadonlyMap<
  * console.log(conversation.items.length); // 1
  */
 export function reduce(conversation: Conversation, event: ServerEvent): Conversation {
+  return conversationWith(conversation, reduceState(stateOf(conversation), event));
+}
+
+/** The same on what a conversation is made of. */
+export function reduceState(state: ConversationState, event: ServerEvent): ConversationState {
   const handler = HANDLERS_BY_TYPE.get(event.type);
-  return handler === undefined ? conversation : conversationWith(conversation, handler(stateOf(conversation), event));
+  return handler === undefined ? state : handler(state, event);
 }

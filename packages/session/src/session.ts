@@ -55,7 +55,7 @@ export interface Session extends AsyncDisposable {
   /** Replays the present one, also after the end. */
   readonly state$: Observable<SessionState>;
   readonly state: SessionState;
-  /** Replays the present one, also after the end. Emits once a change, never for audio: how long an answer's audio is, `conversation` tells at any time. */
+  /** Replays the present one, also after the end. Emits in a microtask, once for all changes that came together, never for audio: how long an answer's audio is, `conversation` tells at any time. */
   readonly conversation$: Observable<Conversation>;
   readonly conversation: Conversation;
   /**

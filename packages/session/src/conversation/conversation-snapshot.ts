@@ -80,9 +80,7 @@ export function conversationWith(before: Conversation, state: ConversationState)
   return next;
 }
 
-/** Whether both show the same: they may differ in what only later events will tell. */
-export function looksSame(one: Conversation, other: Conversation): boolean {
-  if (one === other) return true;
-  const [before, after] = [stateOf(one), stateOf(other)];
-  return before.entries === after.entries && before.early === after.early;
+/** Whether two conversations show the same: they may differ in what only later events will tell. */
+export function looksTheSame(one: ConversationState, other: ConversationState): boolean {
+  return one.entries === other.entries && one.early === other.early;
 }

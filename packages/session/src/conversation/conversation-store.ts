@@ -3,23 +3,30 @@ import { Observable } from 'rxjs';
 import type { Conversation } from '../conversation.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import { HotStream } from '../hot-stream.ts';
-import { CONVERSATION_EVENT_TYPES, reduce } from '../reduce.ts';
-import type { ReplayedValue } from '../replayed-value.ts';
-import { conversationWith, emptyConversation, looksSame, stateOf } from './conversation-snapshot.ts';
-import { type AudioPiece, createPendingPieces, TEXT_PIECE_TYPES, type TextPiece } from './pending-pieces.ts';
+import { CONVERSATION_EVENT_TYPES, reduceState } from '../reduce.ts';
+import { conversationWith, emptyConversation, looksTheSame } from './conversation-snapshot.ts';
+import { type ConversationState, EMPTY_STATE } from './conversation-state.ts';
+import { countAudioBytes } from './count-audio.ts';
 import { type MeasuredAudio, measureAudio } from './speech-duration.ts';
+import { type AudioPiece, TEXT_PIECE_TYPES, type TextPiece, type Unread, UnreadEvents } from './unread-events.ts';
 
 /**
- * The conversation of a session. Pieces of text and audio are gathered, and reduced in larger steps: when somebody reads it, or another event comes.
+ * The conversation of a session. It is reduced when somebody reads it, or when many events wait, and then all that came since in one go: most of the time nobody looks.
  * Those who watch are told in a microtask: once for all events that arrived together, and not at all for audio.
  */
-export interface ConversationStore extends ReplayedValue<Conversation> {
+export interface ConversationStore {
+  readonly current: Conversation;
+  readonly changes$: Observable<Conversation>;
   /** How long a piece of the user's audio is; its item may come later. */
   measureInput(audio: MeasuredAudio): void;
+  complete(): void;
 }
 
+// Enough to be worth it, and little to hold: a turn has about fifteen.
+const MAXIMUM_UNREAD = 64;
+
 export function createConversationStore(dispatcher: Dispatcher): ConversationStore {
-  const store = new GatheringStore();
+  const store = new LazyStore();
   for (const type of CONVERSATION_EVENT_TYPES) {
     if (!PIECE_TYPES.has(type)) dispatcher.on(type, (event) => store.whole(event));
   }
@@ -28,16 +35,20 @@ export function createConversationStore(dispatcher: Dispatcher): ConversationSto
   return store;
 }
 
-class GatheringStore implements ConversationStore {
+class LazyStore implements ConversationStore {
   readonly #changes = new HotStream<Conversation>();
-  readonly #pieces = createPendingPieces();
+  readonly #unread = new UnreadEvents();
   readonly #tellSoon = (): void => this.#tell();
+  #state: ConversationState = EMPTY_STATE;
   #conversation = emptyConversation;
   #changes$: Observable<Conversation> | undefined;
-  #isToBeTold = false;
+  #isTelling = false;
+  /** Whether something that shows has changed since it was told last. */
+  #hasChanged = false;
 
   get current(): Conversation {
-    return (this.#conversation = this.#pieces.foldInto(this.#conversation));
+    this.#read();
+    return (this.#conversation = conversationWith(this.#conversation, this.#state));
   }
 
   get changes$(): Observable<Conversation> {
@@ -56,50 +67,66 @@ class GatheringStore implements ConversationStore {
     }));
   }
 
-  set(next: Conversation): void {
-    const before = this.current;
-    this.#conversation = next;
-    if (!looksSame(before, next)) this.#changed();
-  }
-
   measureInput(audio: MeasuredAudio): void {
-    const before = this.current;
-    this.set(conversationWith(before, measureAudio(stateOf(before), audio)));
+    this.#unread.addMeasured(audio);
+    this.#came();
   }
 
   complete(): void {
-    if (this.#isToBeTold) this.#tell();
+    if (this.#isTelling) this.#tell();
     this.#changes.complete();
   }
 
   whole(event: ServerEvent): void {
-    this.set(reduce(this.current, event));
+    this.#unread.add(event);
+    this.#came();
   }
 
   text(piece: TextPiece): void {
-    if (!this.#pieces.addText(piece)) {
-      this.#conversation = this.#pieces.foldInto(this.#conversation);
-      this.#pieces.addText(piece);
-    }
-    this.#changed();
+    this.#unread.addText(piece);
+    this.#came();
   }
 
+  /** Nobody is told. */
   audio(piece: AudioPiece): void {
-    if (this.#pieces.addAudio(piece)) return;
-    this.#conversation = this.#pieces.foldInto(this.#conversation);
-    this.#pieces.addAudio(piece);
+    this.#unread.addAudio(piece);
   }
 
-  #changed(): void {
-    if (this.#isToBeTold || !this.#changes.observed) return;
-    this.#isToBeTold = true;
+  #came(): void {
+    if (this.#unread.count >= MAXIMUM_UNREAD) this.#read();
+    if (this.#isTelling || !this.#changes.observed) return;
+    this.#isTelling = true;
     queueMicrotask(this.#tellSoon);
   }
 
+  #read(): void {
+    for (const entry of this.#unread.take()) {
+      const before = this.#state;
+      this.#state = learn(before, entry);
+      if (entry.kind !== 'audio' && !looksTheSame(before, this.#state)) this.#hasChanged = true;
+    }
+  }
+
   #tell(): void {
-    if (!this.#isToBeTold) return;
-    this.#isToBeTold = false;
-    this.#changes.next(this.current);
+    if (!this.#isTelling) return;
+    this.#isTelling = false;
+    const { current } = this;
+    if (!this.#hasChanged) return;
+    this.#hasChanged = false;
+    this.#changes.next(current);
+  }
+}
+
+function learn(state: ConversationState, entry: Unread): ConversationState {
+  switch (entry.kind) {
+    case 'event':
+      return reduceState(state, entry.event);
+    case 'audio':
+      return countAudioBytes(state, entry.at, entry.byteCount);
+    case 'measured':
+      return measureAudio(state, entry.audio);
+    default:
+      return entry satisfies never;
   }
 }
 

@@ -1,0 +1,97 @@
+import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
+import { base64ByteCount } from './audio-duration.ts';
+import type { MeasuredAudio } from './speech-duration.ts';
+
+/** The events that bring an answer in pieces. */
+export type TextPiece = ServerEventOf<(typeof TEXT_PIECE_TYPES)[number]>;
+export type AudioPiece = ServerEventOf<'response.output_audio.delta'>;
+
+export const TEXT_PIECE_TYPES = [
+  'response.output_text.delta',
+  'response.output_audio_transcript.delta',
+  'response.function_call_arguments.delta',
+  'response.mcp_call_arguments.delta',
+] as const;
+
+/** Something that a conversation is to learn. */
+export type Unread =
+  | { readonly kind: 'event'; readonly event: ServerEvent }
+  /** Pieces of audio that followed each other: how long they are together. */
+  | { readonly kind: 'audio'; readonly at: AudioPiece; readonly byteCount: number }
+  | { readonly kind: 'measured'; readonly audio: MeasuredAudio };
+
+/**
+ * What a conversation has not learnt yet, in order. Pieces that continue each other become one.
+ *
+ * Text and audio come interleaved and do not concern each other, so the last of both stays open to more of its kind until something else comes.
+ */
+export class UnreadEvents {
+  #entries: Unread[] = [];
+  #textPiece: TextPiece | undefined;
+  #text = '';
+  #audioPiece: AudioPiece | undefined;
+  #audioByteCount = 0;
+
+  get count(): number {
+    return this.#entries.length;
+  }
+
+  add(event: ServerEvent): void {
+    this.#closePieces();
+    this.#entries.push({ kind: 'event', event });
+  }
+
+  addMeasured(audio: MeasuredAudio): void {
+    this.#closePieces();
+    this.#entries.push({ kind: 'measured', audio });
+  }
+
+  addText(piece: TextPiece): void {
+    if (this.#textPiece !== undefined && !continues(this.#textPiece, piece)) this.#closePieces();
+    this.#textPiece ??= piece;
+    this.#text += piece.delta;
+  }
+
+  addAudio(piece: AudioPiece): void {
+    if (this.#audioPiece !== undefined && !continues(this.#audioPiece, piece)) this.#closePieces();
+    // Without its audio, which would be kept until it is read.
+    this.#audioPiece ??= { ...piece, delta: '' };
+    this.#audioByteCount += base64ByteCount(piece.delta);
+  }
+
+  /** All of it, for good. */
+  take(): readonly Unread[] {
+    this.#closePieces();
+    if (this.#entries.length === 0) return NOTHING;
+    const entries = this.#entries;
+    this.#entries = [];
+    return entries;
+  }
+
+  #closePieces(): void {
+    if (this.#textPiece !== undefined) {
+      this.#entries.push({ kind: 'event', event: { ...this.#textPiece, delta: this.#text } });
+      this.#textPiece = undefined;
+      this.#text = '';
+    }
+    if (this.#audioPiece === undefined) return;
+    this.#entries.push({ kind: 'audio', at: this.#audioPiece, byteCount: this.#audioByteCount });
+    this.#audioPiece = undefined;
+    this.#audioByteCount = 0;
+  }
+}
+
+const NOTHING: readonly Unread[] = [];
+
+function continues(one: TextPiece | AudioPiece, other: TextPiece | AudioPiece): boolean {
+  return (
+    one.type === other.type &&
+    one.item_id === other.item_id &&
+    one.response_id === other.response_id &&
+    contentIndexOf(one) === contentIndexOf(other)
+  );
+}
+
+function contentIndexOf(piece: TextPiece | AudioPiece): number | undefined {
+  return 'content_index' in piece ? piece.content_index : undefined;
+}
