@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const folder = join(import.meta.dirname, '..');
 
 /** Each is a folder of kernel/, compiled for the folder of src/ that has its name. */
-export const KERNELS = ['resampling', 'g711'];
+export const KERNELS = ['resampling', 'g711', 'base64'];
 
 const FLAGS = ['-O3s', '--noAssert', '--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--enable', 'simd'];
 

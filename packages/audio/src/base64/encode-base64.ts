@@ -6,7 +6,7 @@ import { nodeBufferOver, type PlatformBytes } from './platform-base64.ts';
 /**
  * Encodes bytes as base64: the standard alphabet, with padding (RFC 4648, section 4).
  *
- * Uses the platform's fastest way: Buffer, or `Uint8Array.prototype.toBase64`, or a table.
+ * Uses the platform's fastest way: Buffer, or `Uint8Array.prototype.toBase64`, or WebAssembly, or a table.
  *
  * @example
  * import { encodeBase64 } from '@antiphon/audio';

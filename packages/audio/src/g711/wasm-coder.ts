@@ -1,4 +1,5 @@
 import { HOST_IS_LITTLE_ENDIAN } from '../host-byte-order.ts';
+import { createStage } from '../kernel-stage.ts';
 import { lazyWasmModule } from '../wasm-module.ts';
 import type { G711Coder } from './g711-coder.ts';
 import type { G711Law } from './g711-laws.ts';
@@ -25,28 +26,18 @@ export function createWasmCoder({ name }: G711Law): G711Coder | undefined {
     name === 'pcmu' ? [exports.encodePcmu, exports.decodePcmu] : [exports.encodePcma, exports.decodePcma];
   const codes = new Uint8Array(instance.buffer, CODES_AT, BLOCK_LENGTH);
   const samples = new Int16Array(instance.buffer, SAMPLES_AT, BLOCK_LENGTH);
+  const compress = createStage<Int16Array, Uint8Array>({
+    input: samples,
+    output: codes,
+    fill: (count) => encode(SAMPLES_AT, CODES_AT, count),
+  });
+  const expand = createStage<Uint8Array, Int16Array>({
+    input: codes,
+    output: samples,
+    fill: (count) => decode(CODES_AT, SAMPLES_AT, count),
+  });
   return {
-    decode: inBlocks(codes, samples, (count) => decode(CODES_AT, SAMPLES_AT, count)),
-    encode: inBlocks(samples, codes, (count) => encode(SAMPLES_AT, CODES_AT, count)),
-  };
-}
-
-/** Takes blocks of an array through the module's memory. */
-function inBlocks<Input extends Uint8Array | Int16Array, Output extends Uint8Array | Int16Array>(
-  input: Input,
-  output: Output,
-  fill: (count: number) => void,
-): (source: Input, target: Output) => void {
-  // A stream's pieces are all of a length: the view of the results is kept, and nothing allocated for a piece.
-  let filled = output.subarray(0);
-  return (source, target) => {
-    const { length } = source;
-    for (let at = 0; at < length; at += BLOCK_LENGTH) {
-      const count = Math.min(BLOCK_LENGTH, length - at);
-      input.set(count === length ? source : source.subarray(at, at + count));
-      fill(count);
-      if (filled.length !== count) filled = output.subarray(0, count);
-      target.set(filled, at);
-    }
+    decode: (source, target) => expand(source, source.length, target),
+    encode: (source, target) => compress(source, source.length, target),
   };
 }
