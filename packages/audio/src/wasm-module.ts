@@ -7,10 +7,15 @@ interface WebAssemblyPlatform {
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
 
+export interface WasmInstance {
+  readonly exports: unknown;
+  readonly buffer: ArrayBuffer;
+}
+
 /** A compiled module, which imports its memory. */
 export interface WasmModule {
-  /** Makes an instance with a memory of its own, of so many pages of 64 KiB. */
-  instantiate(pageCount: number): { readonly exports: unknown; readonly buffer: ArrayBuffer };
+  /** Makes an instance with a memory of its own, of so many pages of 64 KiB; `undefined` where the platform has no room for it. */
+  instantiate(pageCount: number): WasmInstance | undefined;
 }
 
 /**
@@ -33,15 +38,20 @@ function compile(text: string): WasmModule | undefined {
   if (platform === undefined) return undefined;
   try {
     const module = new platform.Module(bytesFromBase64(text));
-    return {
-      instantiate(pageCount) {
-        const memory = new platform.Memory({ initial: pageCount, maximum: pageCount });
-        const { exports } = new platform.Instance(module, { env: { memory } });
-        return { exports, buffer: memory.buffer };
-      },
-    };
+    return { instantiate: (pageCount) => instantiate(platform, module, pageCount) };
   } catch {
     // No SIMD, or a content security policy: plain TypeScript serves.
+    return undefined;
+  }
+}
+
+function instantiate(platform: WebAssemblyPlatform, module: object, pageCount: number): WasmInstance | undefined {
+  try {
+    const memory = new platform.Memory({ initial: pageCount, maximum: pageCount });
+    const { exports } = new platform.Instance(module, { env: { memory } });
+    return { exports, buffer: memory.buffer };
+  } catch {
+    // Engines reserve gigabytes of addresses for each memory, and run out of them first.
     return undefined;
   }
 }

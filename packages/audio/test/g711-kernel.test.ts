@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { decodePcma, encodePcmu } from '../src/index.ts';
 
 describe('G.711 with and without WebAssembly', () => {
+  const real = { Module: WebAssembly.Module, Instance: WebAssembly.Instance };
   const Module = vi.fn<() => never>(function refuse() {
     throw new Error('refused');
   });
@@ -23,6 +24,7 @@ describe('G.711 with and without WebAssembly', () => {
   it.each([
     ['missing', undefined],
     ['forbidden', { Module }],
+    ['without memory', { ...real, Memory: Module }],
   ])('gives the same where it is %s', async (_, platform) => {
     const samples = Int16Array.from({ length: 500 }, (_value, index) => 131 * (index - 250));
     vi.stubGlobal('WebAssembly', platform);
@@ -30,9 +32,11 @@ describe('G.711 with and without WebAssembly', () => {
     const fresh = await import('../src/index.ts');
     const codes = fresh.encodePcmu(samples);
     const decoded = fresh.decodePcma(codes);
+    const resampled = fresh.resample(samples, { fromHz: 8_000, toHz: 24_000 });
     vi.unstubAllGlobals();
     expect(codes).toEqual(encodePcmu(samples));
     expect(decoded).toEqual(decodePcma(codes));
+    expect(resampled).toHaveLength(1_500);
   });
 
   it.each([160, 8_000])('allocates nothing for pieces of %i samples in kept arrays', (length) => {

@@ -24,8 +24,9 @@ export function createWasmKernel(
   const Samples = precision === 'single' ? Float32Array : Float64Array;
   const layout = layOut(filter, isFast);
   const bytes = layout.length * Samples.BYTES_PER_ELEMENT;
-  const { exports, buffer } = module.instantiate(Math.ceil(bytes / PAGE_BYTES));
-  const samples = new Samples(buffer);
+  const instance = module.instantiate(Math.ceil(bytes / PAGE_BYTES));
+  if (instance === undefined) return undefined;
+  const samples = new Samples(instance.buffer);
   samples.set(isFast ? fastRows(filter) : filter.coefficients);
   const { historyLength, windowAt, blockAt } = layout;
   return {
@@ -35,7 +36,12 @@ export function createWasmKernel(
     window: samples.subarray(windowAt, windowAt + historyLength + BLOCK_LENGTH),
     history: samples.subarray(windowAt, windowAt + historyLength),
     block: samples.subarray(blockAt, blockAt + BLOCK_LENGTH),
-    compute: computeWith(exports as KernelExports, { filter, layout, isFast, width: Samples.BYTES_PER_ELEMENT }),
+    compute: computeWith(instance.exports as KernelExports, {
+      filter,
+      layout,
+      isFast,
+      width: Samples.BYTES_PER_ELEMENT,
+    }),
   };
 }
 
