@@ -1,4 +1,5 @@
 // Twenty seconds of telephone speech in pieces of 20 ms and of one second, against the alawmulaw package, which always makes a new array.
+// `g711-allocation` makes the peer's array and leaves it empty: nothing that gives a new array can be faster.
 import { createRequire } from 'node:module';
 import { decodePcma, decodePcmu, encodePcma, encodePcmu } from '../dist/index.js';
 import { benchCase } from '../../../scripts/bench-case.mjs';
@@ -38,6 +39,14 @@ for (const [law, { encode, decode, peer }] of Object.entries(LAWS)) {
           ...common,
         });
       }
+      const allocate = direction === 'encode' ? () => new Uint8Array(sampleCount) : () => new Int16Array(sampleCount);
+      await benchCase({
+        name: 'audio/g711-allocation',
+        ours: repeat(allocate),
+        floor: repeat(floor),
+        facts: { law, sampleCount, direction },
+        ...common,
+      });
     }
   }
 }

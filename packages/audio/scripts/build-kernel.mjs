@@ -1,3 +1,3 @@
-import { ensureKernelModule } from './kernel-module.mjs';
+import { ensureKernelModules } from './kernel-module.mjs';
 
-await ensureKernelModule();
+await ensureKernelModules();

@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodePcma, decodePcmu, encodePcma, encodePcmu } from './g711.ts';
+import type { G711Coder } from './g711/g711-coder.ts';
+import { type G711Law, PCMA, PCMU } from './g711/g711-laws.ts';
+import { createTableCoder } from './g711/table-coder.ts';
+import { createWasmCoder } from './g711/wasm-coder.ts';
 
 // ITU-T G.711 tables 1 and 2: the positive decision values of each segment, as a first value, a step and a count.
 const PCMA_SEGMENTS = [
@@ -35,8 +40,7 @@ function intervalsOf(segments: readonly (readonly [number, number, number])[]): 
 }
 
 interface Law {
-  readonly decode: (bytes: Uint8Array) => Int16Array;
-  readonly encode: (samples: Int16Array) => Uint8Array;
+  readonly rule: G711Law;
   /** The 128 positive intervals, in the units of the standard. */
   readonly intervals: readonly Interval[];
   /** What the middle of an interval is decoded to; the first of µ-law is 0. */
@@ -50,16 +54,14 @@ interface Law {
 const middle = ({ from, to }: Interval): number => (from + to) / 2;
 const LAWS: Readonly<Record<string, Law>> = {
   'A-law': {
-    decode: decodePcma,
-    encode: encodePcma,
+    rule: PCMA,
     intervals: intervalsOf(PCMA_SEGMENTS),
     valueOf: middle,
     scale: 8,
     codeOf: (index) => (0x80 | index) ^ 0x55,
   },
   'µ-law': {
-    decode: decodePcmu,
-    encode: encodePcmu,
+    rule: PCMU,
     intervals: intervalsOf(PCMU_SEGMENTS),
     valueOf: (interval) => (interval.from === 0 ? 0 : middle(interval)),
     scale: 4,
@@ -67,8 +69,25 @@ const LAWS: Readonly<Record<string, Law>> = {
   },
 };
 
-describe.each(Object.entries(LAWS))('G.711 %s', (_name, law) => {
-  const { decode, encode, intervals, valueOf, scale, codeOf } = law;
+const CODERS: Readonly<Record<string, (law: G711Law) => G711Coder | undefined>> = {
+  WebAssembly: createWasmCoder,
+  tables: createTableCoder,
+};
+const CASES = Object.keys(LAWS).flatMap((law) => Object.keys(CODERS).map((coder) => [law, coder] as const));
+
+describe.each(CASES)('G.711 %s by %s', (lawName, coderName) => {
+  const { rule, intervals, valueOf, scale, codeOf } = LAWS[lawName] as Law;
+  const coder = CODERS[coderName]?.(rule) as G711Coder;
+  const decode = (codes: Uint8Array): Int16Array => {
+    const samples = new Int16Array(codes.length);
+    coder.decode(codes, samples);
+    return samples;
+  };
+  const encode = (samples: Int16Array): Uint8Array => {
+    const codes = new Uint8Array(samples.length);
+    coder.encode(samples, codes);
+    return codes;
+  };
 
   it('decodes all 256 codes to the values of the standard', () => {
     expect(intervals).toHaveLength(128);
@@ -99,6 +118,34 @@ describe.each(Object.entries(LAWS))('G.711 %s', (_name, law) => {
   it('gives every code back after decoding, but for the negative zero of µ-law', () => {
     const codes = Uint8Array.from({ length: 256 }, (_, code) => code).filter((code) => scale === 8 || code !== 0x7f);
     expect(encode(decode(codes))).toEqual(codes);
+  });
+});
+
+describe.each(Object.entries(LAWS))('G.711 %s in WebAssembly', (_name, { rule }) => {
+  const wasm = createWasmCoder(rule) as G711Coder;
+  const tables = createTableCoder(rule);
+
+  it('fills as many values as there are, however many and wherever they lie, as the tables do', () => {
+    // A block is 8 192 values.
+    const lengths = fc.oneof(
+      fc.nat(40),
+      fc.integer({ min: 8_180, max: 8_204 }),
+      fc.integer({ min: 16_380, max: 16_390 }),
+    );
+    fc.assert(
+      fc.property(lengths, fc.nat(3), fc.nat(), (length, shift, seed) => {
+        const samples = Int16Array.from({ length: length + shift }, (_, index) => (index + seed) * 7_919);
+        const [codes, sameCodes] = [new Uint8Array(length + 9).fill(9), new Uint8Array(length + 9).fill(9)];
+        wasm.encode(samples.subarray(shift), codes);
+        tables.encode(samples.subarray(shift), sameCodes);
+        expect(Buffer.compare(codes, sameCodes)).toBe(0);
+        const [back, sameBack] = [new Int16Array(length + 9).fill(7), new Int16Array(length + 9).fill(7)];
+        wasm.decode(codes.subarray(shift, length), back);
+        tables.decode(codes.subarray(shift, length), sameBack);
+        expect(Buffer.compare(new Uint8Array(back.buffer), new Uint8Array(sameBack.buffer))).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -61,7 +61,7 @@ export function encodePcma(samples: Int16Array, target?: Uint8Array): Uint8Array
 const pcmu = atFirstUse(PCMU);
 const pcma = atFirstUse(PCMA);
 
-/** The tables are made when they are first needed: importing the package costs nothing. */
+/** The coder is made when it is first needed: importing the package costs nothing. */
 function atFirstUse(law: G711Law): () => G711Coder {
   let coder: G711Coder | undefined;
   return () => (coder ??= createG711Coder(law));

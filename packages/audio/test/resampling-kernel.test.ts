@@ -1,26 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createResampler, resample } from '../src/index.ts';
-import { kernelModule } from '../src/resampling/kernel-module.generated.js';
-
-describe('the kernel module', () => {
-  const bytes = Buffer.from(kernelModule, 'base64');
-
-  it('is what its source compiles to, byte for byte', async () => {
-    const { compileKernel } = (await import(new URL('../scripts/kernel-module.mjs', import.meta.url).href)) as {
-      compileKernel: () => Promise<Buffer>;
-    };
-    expect((await compileKernel()).equals(bytes)).toBe(true);
-  });
-
-  it('is small enough for every main thread to compile at once', () => {
-    expect(bytes.length).toBeLessThan(4_096);
-  });
-
-  it('is not committed', () => {
-    expect(readFileSync(new URL('../../../.gitignore', import.meta.url), 'utf8')).toContain('*.generated.js');
-  });
-});
 
 describe('without WebAssembly', () => {
   const input = Int16Array.from({ length: 4_000 }, (_, index) => 20_000 * Math.sin(index * 0.1));

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { base64Length } from './base64-alphabet.ts';
+import type { Base64Kernel } from './base64-kernel.ts';
 import { decodeBase64, decodeBase64Into } from './decode-base64.ts';
 import { encodeBase64, encodeBase64Into } from './encode-base64.ts';
 import { base64FromPcm16, pcm16FromBase64 } from './pcm16-base64.ts';
+
+const state = vi.hoisted(() => ({ hasWebAssembly: true }));
+
+vi.mock('./base64-kernel.ts', async (importOriginal) => {
+  const original = await importOriginal<{ readonly base64Kernel: () => Base64Kernel | undefined }>();
+  return { base64Kernel: () => (state.hasWebAssembly ? original.base64Kernel() : undefined) };
+});
 
 /** RFC 4648, bit by bit. */
 function reference(bytes: Uint8Array): string {
@@ -36,11 +44,16 @@ function stubPlatform(): void {
 const PLATFORMS: Readonly<Record<string, () => void>> = {
   'with Buffer': () => undefined,
   'with methods of Uint8Array': stubPlatform,
-  'with tables alone': () => void vi.stubGlobal('Buffer', undefined),
+  'with WebAssembly': () => void vi.stubGlobal('Buffer', undefined),
+  'with tables alone': () => {
+    vi.stubGlobal('Buffer', undefined);
+    state.hasWebAssembly = false;
+  },
 };
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  state.hasWebAssembly = true;
   const prototype = Uint8Array.prototype as unknown as Record<string, unknown>;
   delete prototype['toBase64'];
   delete prototype['setFromBase64'];
@@ -165,7 +178,11 @@ function takes(source: string | Uint8Array): boolean {
   }
 }
 
-describe('base64 in kept arrays', () => {
+describe.each([true, false])('base64 in kept arrays, with WebAssembly: %j', (hasWebAssembly) => {
+  beforeEach(() => {
+    state.hasWebAssembly = hasWebAssembly;
+  });
+
   it('fills them from any address, and no more of them than needed', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 50 }), fc.nat(3), fc.nat(3), (bytes, shift, otherShift) => {
@@ -181,6 +198,49 @@ describe('base64 in kept arrays', () => {
         expect(decodeBase64Into(reference(bytes), back)).toBe(bytes.length);
       }),
     );
+  });
+
+  it('is the same however long it is', () => {
+    // A block is 12 288 bytes.
+    for (const length of [12_286, 12_287, 12_288, 12_289, 12_290, 12_291, 24_576, 24_577, 36_865]) {
+      const bytes = Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) % 256);
+      const kept = new Uint8Array(base64Length(length) + 20).fill(9);
+      expect(encodeBase64Into(bytes, kept)).toBe(base64Length(length));
+      expect(kept.subarray(base64Length(length))).toEqual(new Uint8Array(20).fill(9));
+      const characters = kept.subarray(0, -20);
+      expect(Buffer.from(characters).toString()).toBe(Buffer.from(bytes).toString('base64'));
+      const back = new Uint8Array(length + 20).fill(7);
+      expect(decodeBase64Into(characters, back)).toBe(length);
+      expect(Buffer.compare(back.subarray(0, length), bytes)).toBe(0);
+      expect(back.subarray(length)).toEqual(new Uint8Array(20).fill(7));
+    }
+  });
+
+  it('takes each character of the alphabet and no other, wherever it stands', () => {
+    const back = new Uint8Array(15);
+    for (let place = 0; place < 20; place++) {
+      for (let character = 0; character < 256; character++) {
+        const characters = new Uint8Array(20).fill(0x41);
+        characters[place] = character;
+        const isTaken = takes(characters);
+        // `=` as the last is good padding, since what is before it is zero.
+        const isGood = /[A-Za-z0-9+/]/.test(String.fromCharCode(character)) || (character === 0x3d && place === 19);
+        if (isTaken !== isGood) expect.fail(`${character} at ${place} is taken: ${isTaken}`);
+        if (!isTaken || character === 0x3d) continue;
+        decodeBase64Into(characters, back);
+        expect(Buffer.compare(back, Buffer.from(Buffer.from(characters).toString(), 'base64'))).toBe(0);
+      }
+    }
+  });
+
+  it('finds a wrong character in whichever block it is', () => {
+    for (const place of [0, 16_383, 16_384, 32_767, 32_768, 40_003]) {
+      const characters = new Uint8Array(40_004).fill(0x41);
+      characters[place] = 0x21;
+      expect(() => decodeBase64(characters)).toThrow(
+        expect.objectContaining({ details: expect.objectContaining({ byteOffset: place }) }),
+      );
+    }
   });
 
   it('refuse to be too short', () => {

@@ -18,7 +18,7 @@ export interface DecodeBase64Options {
 /**
  * Decodes base64, as a text or as its ASCII characters, to new bytes.
  *
- * Uses the platform's fastest way for a text: Buffer, or `Uint8Array.prototype.setFromBase64`, or a table.
+ * Uses the platform's fastest way for a text: Buffer, or `Uint8Array.prototype.setFromBase64`, or WebAssembly, or a table.
  *
  * @throws {AntiphonError} `AUDIO_FORMAT` with `details.byteOffset`, the place of the first character that is wrong; never a part of the text.
  * @example

@@ -6,7 +6,7 @@ import { nodeBufferOver, type PlatformBytes } from './platform-base64.ts';
 /**
  * Encodes bytes as base64: the standard alphabet, with padding (RFC 4648, section 4).
  *
- * Uses the platform's fastest way: Buffer, or `Uint8Array.prototype.toBase64`, or a table.
+ * Uses the platform's fastest way: Buffer, or `Uint8Array.prototype.toBase64`, or WebAssembly, or a table.
  *
  * @example
  * import { encodeBase64 } from '@antiphon/audio';
@@ -24,8 +24,8 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * Encodes bytes as base64 into an array of ASCII characters that the caller keeps, such as the frame that is sent: no string is made, nothing
- * is allocated. Returns how many characters there are, {@link base64Length} of the bytes.
+ * Encodes bytes as base64 into an array of ASCII characters that the caller keeps, such as the frame that is sent: no string is made, no memory
+ * allocated. Returns how many characters there are, {@link base64Length} of the bytes.
  *
  * @param target must have room for them, and not overlap with the bytes; pass a subarray to begin elsewhere
  * @throws {AntiphonError} `INVALID_ARGUMENT` when the target is too short.

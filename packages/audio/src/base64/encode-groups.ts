@@ -1,4 +1,5 @@
 import { ALPHABET, PADDING } from './base64-alphabet.ts';
+import { base64Kernel } from './base64-kernel.ts';
 
 let pairs: Uint16Array | undefined;
 
@@ -12,21 +13,29 @@ function characterPairs(): Uint16Array {
   return new Uint16Array(characters.buffer);
 }
 
-/** Encodes bytes to characters, with padding, in plain TypeScript. The target has room for them. Returns their number. */
+/** Encodes bytes to characters, with padding, without a string. The target has room for them. Returns their number. */
 export function encodeGroups(bytes: Uint8Array, target: Uint8Array): number {
-  // Three bytes give four characters, written as two pairs, for which they must lie at an even address.
+  // Three bytes give four characters.
   const wholeEnd = bytes.length - (bytes.length % 3);
   const wholeLength = (wholeEnd / 3) * 4;
-  if (target.byteOffset % 2 === 0) {
-    encodePairs(bytes, new Uint16Array(target.buffer, target.byteOffset, wholeLength / 2), wholeEnd);
-  } else {
-    for (let from = 0, to = 0; from < wholeEnd; from += 3, to += 4) encodeGroup(bytes, from, target, to);
-  }
+  encodeWholeGroups(bytes, wholeEnd, target);
   if (wholeEnd === bytes.length) return wholeLength;
   encodeGroup(bytes, wholeEnd, target, wholeLength);
   target[wholeLength + 3] = PADDING;
   if (bytes.length - wholeEnd === 1) target[wholeLength + 2] = PADDING;
   return wholeLength + 4;
+}
+
+function encodeWholeGroups(bytes: Uint8Array, end: number, target: Uint8Array): void {
+  const kernel = base64Kernel();
+  if (kernel !== undefined) {
+    kernel.encode(bytes, end, target);
+  } else if (target.byteOffset % 2 === 0) {
+    // Written as pairs of characters, for which they must lie at an even address.
+    encodePairs(bytes, new Uint16Array(target.buffer, target.byteOffset, (end / 3) * 2), end);
+  } else {
+    for (let from = 0, to = 0; from < end; from += 3, to += 4) encodeGroup(bytes, from, target, to);
+  }
 }
 
 function encodePairs(bytes: Uint8Array, target: Uint16Array, end: number): void {

@@ -1,5 +1,6 @@
 /** One of the two laws of ITU-T G.711, as a rule for one value. */
 export interface G711Law {
+  readonly name: 'pcmu' | 'pcma';
   /** The code of a 16-bit sample. */
   readonly compress: (sample: number) => number;
   /** The 16-bit sample of a code. */
@@ -12,10 +13,10 @@ export interface G711Law {
 const PCMU_BIAS = 33;
 
 /** ITU-T G.711, tables 2a and 2b: 14 bits left-justified in 16. */
-export const PCMU: G711Law = { compress: compressPcmu, expand: expandPcmu, unusedBits: 2 };
+export const PCMU: G711Law = { name: 'pcmu', compress: compressPcmu, expand: expandPcmu, unusedBits: 2 };
 
 /** ITU-T G.711, tables 1a and 1b: 13 bits left-justified in 16, of which the last is never looked at. */
-export const PCMA: G711Law = { compress: compressPcma, expand: expandPcma, unusedBits: 4 };
+export const PCMA: G711Law = { name: 'pcma', compress: compressPcma, expand: expandPcma, unusedBits: 4 };
 
 /** The magnitude is the ones' complement for negative samples, as in the reference: -1 is negative zero. */
 function magnitudeOf(sample: number): number {

@@ -1,2 +1,2 @@
-/** The WebAssembly module of kernel/, in base64. */
+/** The WebAssembly module of kernel/resampling/, in base64. */
 export declare const kernelModule: string;

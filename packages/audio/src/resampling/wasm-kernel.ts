@@ -1,3 +1,4 @@
+import { lazyWasmModule } from '../wasm-module.ts';
 import { FAST_GROUP, fastRows, isFastRatio } from './fast-fir.ts';
 import { BLOCK_LENGTH, type FilterKernel } from './filter-kernel.ts';
 import { kernelModule } from './kernel-module.generated.js';
@@ -8,73 +9,24 @@ type Fill = (...addressesAndCounts: readonly number[]) => void;
 type FillName = 'convolve32' | 'convolve64' | 'convolveFast32' | 'interpolate32' | 'interpolate64';
 type KernelExports = Readonly<Record<FillName, Fill>>;
 
-/** What is used of the platform's WebAssembly. */
-interface WebAssemblyPlatform {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => {
-    readonly buffer: ArrayBuffer;
-  };
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-}
-
-/** A compiled module, and the platform that it was compiled by. */
-interface Compiled {
-  readonly platform: WebAssemblyPlatform;
-  readonly module: object;
-}
-
 const PAGE_BYTES = 65_536;
 
-let compiled: Compiled | null | undefined;
-
-/**
- * Compiles the kernel on its first call; gives `null` where WebAssembly or its SIMD is missing or forbidden.
- *
- * It happens at once: the module is smaller than the 4 KiB that every browser's main thread compiles without a promise.
- */
-function compiledKernel(): Compiled | null {
-  if (compiled !== undefined) return compiled;
-  const { WebAssembly: platform } = globalThis as { readonly WebAssembly?: WebAssemblyPlatform };
-  try {
-    compiled = platform === undefined ? null : { platform, module: new platform.Module(bytesFromBase64(kernelModule)) };
-  } catch {
-    // No SIMD, or a content security policy: the other kernel serves.
-    compiled = null;
-  }
-  return compiled;
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** An audio worklet has no `atob`. */
-function bytesFromBase64(text: string): Uint8Array {
-  const values = new Uint8Array(128);
-  for (let value = 0; value < BASE64.length; value++) values[BASE64.charCodeAt(value)] = value;
-  const valueAt = (at: number): number => values[text.charCodeAt(at)] as number;
-  const bytes = new Uint8Array((text.length / 4) * 3);
-  for (let from = 0, to = 0; from < text.length; from += 4, to += 3) {
-    bytes[to] = (valueAt(from) << 2) | (valueAt(from + 1) >> 4);
-    bytes[to + 1] = (valueAt(from + 1) << 4) | (valueAt(from + 2) >> 2);
-    bytes[to + 2] = (valueAt(from + 2) << 6) | valueAt(from + 3);
-  }
-  return bytes.subarray(0, bytes.length - (text.length - text.replace(/=+$/, '').length));
-}
+const kernel = /* @__PURE__ */ lazyWasmModule(kernelModule);
 
 /** Makes the WebAssembly kernel of a filter, with a memory of its own; `undefined` where the platform has none. */
 export function createWasmKernel(
   filter: PolyphaseFilter,
   precision: FilterSpecification['precision'],
 ): FilterKernel | undefined {
-  const found = compiledKernel();
-  if (found === null) return undefined;
+  const module = kernel();
+  if (module === undefined) return undefined;
   const isFast = precision === 'single' && isFastRatio(filter.ratio);
   const Samples = precision === 'single' ? Float32Array : Float64Array;
   const layout = layOut(filter, isFast);
   const bytes = layout.length * Samples.BYTES_PER_ELEMENT;
-  const pages = { initial: Math.ceil(bytes / PAGE_BYTES), maximum: Math.ceil(bytes / PAGE_BYTES) };
-  const memory = new found.platform.Memory(pages);
-  const { exports } = new found.platform.Instance(found.module, { env: { memory } });
-  const samples = new Samples(memory.buffer);
+  const instance = module.instantiate(Math.ceil(bytes / PAGE_BYTES));
+  if (instance === undefined) return undefined;
+  const samples = new Samples(instance.buffer);
   samples.set(isFast ? fastRows(filter) : filter.coefficients);
   const { historyLength, windowAt, blockAt } = layout;
   return {
@@ -84,7 +36,12 @@ export function createWasmKernel(
     window: samples.subarray(windowAt, windowAt + historyLength + BLOCK_LENGTH),
     history: samples.subarray(windowAt, windowAt + historyLength),
     block: samples.subarray(blockAt, blockAt + BLOCK_LENGTH),
-    compute: computeWith(exports as KernelExports, { filter, layout, isFast, width: Samples.BYTES_PER_ELEMENT }),
+    compute: computeWith(instance.exports as KernelExports, {
+      filter,
+      layout,
+      isFast,
+      width: Samples.BYTES_PER_ELEMENT,
+    }),
   };
 }
 

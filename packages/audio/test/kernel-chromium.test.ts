@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workspaceAliases } from '../../../vitest.shared.ts';
 import { findChromium } from './find-chromium.ts';
-import { type PageAnswer, type ResamplingPage, runKernel } from './resampling-page.ts';
+import { codeG711, type KernelPage, type PageAnswer, runKernel } from './kernel-page.ts';
 
 const executablePath = findChromium();
 const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
@@ -21,7 +21,7 @@ async function bundle(): Promise<string> {
       write: false,
       target: 'es2022',
       minify: false,
-      lib: { entry: join(import.meta.dirname, 'resampling-page.ts'), formats: ['es'] },
+      lib: { entry: join(import.meta.dirname, 'kernel-page.ts'), formats: ['es'] },
     },
   });
   const [output] = built as Rolldown.RolldownOutput[];
@@ -41,7 +41,7 @@ async function serve(script: string): Promise<Server> {
   return server;
 }
 
-describe.skipIf(executablePath === undefined)('resampling in Chromium (skipped where there is none)', () => {
+describe.skipIf(executablePath === undefined)('kernels in Chromium (skipped where there is none)', () => {
   let server: Server;
   let browser: Browser;
 
@@ -49,20 +49,24 @@ describe.skipIf(executablePath === undefined)('resampling in Chromium (skipped w
     server = await serve(await bundle());
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ARGUMENTS });
   }, 90_000);
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
   afterAll(async () => {
     await browser?.close();
     server?.close();
   });
 
-  async function ask(path: string, ...question: Parameters<ResamplingPage['runKernel']>): Promise<PageAnswer> {
+  async function open(path: string): Promise<Page> {
     const page = await browser.newPage();
-    try {
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
-      await page.waitForFunction(() => 'runKernel' in globalThis);
-      return await page.evaluate((asked) => (globalThis as unknown as ResamplingPage).runKernel(...asked), question);
-    } finally {
-      await page.close();
-    }
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+    await page.waitForFunction(() => 'runKernel' in globalThis);
+    return page;
+  }
+
+  async function ask(path: string, ...question: Parameters<KernelPage['runKernel']>): Promise<PageAnswer> {
+    const page = await open(path);
+    return page.evaluate((asked) => (globalThis as unknown as KernelPage).runKernel(...asked), question);
   }
 
   /** The largest difference between two answers, in full scales. */
@@ -91,5 +95,10 @@ describe.skipIf(executablePath === undefined)('resampling in Chromium (skipped w
     const answer = await ask('/strict', 'wasm', 48_000, 24_000);
     expect(answer).toMatchObject({ isThere: false, isSameInChunks: true });
     expect(difference(answer, runKernel('typescript', 48_000, 24_000))).toBeLessThan(1e-6);
+  });
+
+  it.each(['/', '/strict'])('codes G.711 as Node does: %s', async (path) => {
+    const page = await open(path);
+    expect(await page.evaluate(() => (globalThis as unknown as KernelPage).codeG711())).toEqual(codeG711());
   });
 });

@@ -1,4 +1,12 @@
-import { createResampler, resample, type ResampleKernel } from '../src/index.ts';
+import {
+  createResampler,
+  decodePcma,
+  decodePcmu,
+  encodePcma,
+  encodePcmu,
+  resample,
+  type ResampleKernel,
+} from '../src/index.ts';
 
 /** What the page tells of one kernel. */
 export interface PageAnswer {
@@ -10,8 +18,9 @@ export interface PageAnswer {
 }
 
 /** What the test process calls of the page, and on its side to compare. */
-export interface ResamplingPage {
+export interface KernelPage {
   runKernel(kernel: ResampleKernel, fromHz: number, toHz: number): PageAnswer;
+  codeG711(): readonly number[];
 }
 
 /** Half a second of two tones and a step, resampled as a whole and in chunks. */
@@ -46,4 +55,11 @@ function canMake(kernel: ResampleKernel): boolean {
   }
 }
 
-Object.assign(globalThis, { runKernel } satisfies ResamplingPage);
+/** The codes of all samples by both laws, and what all codes stand for. */
+export function codeG711(): readonly number[] {
+  const samples = Int16Array.from({ length: 65_536 }, (_, index) => index);
+  const codes = Uint8Array.from({ length: 256 }, (_, index) => index);
+  return [...encodePcmu(samples), ...encodePcma(samples), ...decodePcmu(codes), ...decodePcma(codes)];
+}
+
+Object.assign(globalThis, { runKernel, codeG711 } satisfies KernelPage);
