@@ -12,6 +12,13 @@ export function createDeferred<Value>(): Deferred<Value> {
     resolve = onResolve;
     reject = onReject;
   });
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
+  return {
+    promise,
+    resolve,
+    reject(reason) {
+      // Only then is there something to keep silent about.
+      promise.catch(() => undefined);
+      reject(reason);
+    },
+  };
 }

@@ -179,23 +179,23 @@ class ResponseView implements ResponseStream {
   }
 
   get audio$(): Observable<Uint8Array> {
-    return this.#output.audio.stream$;
+    return this.#output.audio$;
   }
 
   get transcript$(): Observable<string> {
-    return this.#output.transcript.stream$;
+    return this.#output.transcript$;
   }
 
   get text$(): Observable<string> {
-    return this.#output.text.stream$;
+    return this.#output.text$;
   }
 
   get functionCalls$(): Observable<FunctionCall> {
-    return this.#output.functionCalls.stream$;
+    return this.#output.functionCalls$;
   }
 
   get items$(): Observable<ConversationItem> {
-    return this.#output.items.stream$;
+    return this.#output.items$;
   }
 }
 

@@ -58,7 +58,7 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
     const command = commands.get(create);
     if (command !== undefined) correlator.remove(command);
     commands.delete(create);
-    delete create.owner?.create;
+    if (create.owner !== undefined) create.owner.create = undefined;
   };
 
   return {

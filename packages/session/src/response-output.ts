@@ -1,41 +1,70 @@
 import { audioDeltaBytes, type ConversationItem, type ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
+import type { Observable } from 'rxjs';
 import { type FunctionCall, functionCallFrom } from './function-call.ts';
 import { HotStream } from './hot-stream.ts';
 import type { PartField } from './item-content.ts';
 
-/** The streams of one response. Nothing is kept. */
+/** The streams of one response, made when somebody asks for them. Nothing is kept. */
 export class ResponseOutput {
-  readonly audio: HotStream<Uint8Array> = new HotStream();
-  readonly transcript: HotStream<string> = new HotStream();
-  readonly text: HotStream<string> = new HotStream();
-  readonly functionCalls: HotStream<FunctionCall> = new HotStream();
-  readonly items: HotStream<ConversationItem> = new HotStream();
-  readonly #toldItemIds: string[] = [];
+  #audio: HotStream<Uint8Array> | undefined;
+  #transcript: HotStream<string> | undefined;
+  #text: HotStream<string> | undefined;
+  #functionCalls: HotStream<FunctionCall> | undefined;
+  #items: HotStream<ConversationItem> | undefined;
+  #toldItemIds: readonly string[] = NONE;
+  #isComplete = false;
+
+  get audio$(): Observable<Uint8Array> {
+    return (this.#audio ??= this.#made()).stream$;
+  }
+
+  get transcript$(): Observable<string> {
+    return (this.#transcript ??= this.#made()).stream$;
+  }
+
+  get text$(): Observable<string> {
+    return (this.#text ??= this.#made()).stream$;
+  }
+
+  get functionCalls$(): Observable<FunctionCall> {
+    return (this.#functionCalls ??= this.#made()).stream$;
+  }
+
+  get items$(): Observable<ConversationItem> {
+    return (this.#items ??= this.#made()).stream$;
+  }
 
   /** @throws {AntiphonError} `PROTOCOL` when somebody listens and it is not base64. */
   audioCame(event: ResponseOutputAudioDeltaEvent): void {
-    if (this.audio.observed) this.audio.next(audioDeltaBytes(event));
+    if (this.#audio?.observed === true) this.#audio.next(audioDeltaBytes(event));
   }
 
   written(field: PartField, delta: string): void {
-    if (field === 'text') this.text.next(delta);
-    else this.transcript.next(delta);
+    if (field === 'text') this.#text?.next(delta);
+    else this.#transcript?.next(delta);
   }
 
   /** A finished item: it is told once, and so is a call in it. */
   itemDone(item: ConversationItem): void {
     if (this.#toldItemIds.includes(item.id)) return;
-    this.#toldItemIds.push(item.id);
-    this.items.next(item);
-    const call = functionCallFrom(item);
-    if (call !== undefined) this.functionCalls.next(call);
+    this.#toldItemIds = [...this.#toldItemIds, item.id];
+    this.#items?.next(item);
+    const call = this.#functionCalls === undefined ? undefined : functionCallFrom(item);
+    if (call !== undefined) this.#functionCalls?.next(call);
   }
 
   complete(): void {
-    this.audio.complete();
-    this.transcript.complete();
-    this.text.complete();
-    this.functionCalls.complete();
-    this.items.complete();
+    this.#isComplete = true;
+    for (const stream of [this.#audio, this.#transcript, this.#text, this.#functionCalls, this.#items]) {
+      stream?.complete();
+    }
+  }
+
+  #made<Value>(): HotStream<Value> {
+    const stream = new HotStream<Value>();
+    if (this.#isComplete) stream.complete();
+    return stream;
   }
 }
+
+const NONE: readonly string[] = [];

@@ -171,7 +171,7 @@ export class LiveSessionCore implements SessionCore, LineHost {
     if (news === undefined) return;
     this.#eventLog?.received(news);
     if (this.#works === undefined && !QUIET_TYPES.has(news.type)) this.#works = this.#createWorks();
-    this.#works?.dispatch(news);
+    this.#works?.dispatcher.dispatch(news);
     this.#note(news);
     this.events.next(news);
     this.#keeper.eventPassed();

@@ -1,5 +1,5 @@
 import type { Clock, Connection, Logger } from '@antiphon/interface';
-import type { ClientEvent, RealtimeSession, ServerEvent, SessionConfig, Tool } from '@antiphon/protocol';
+import type { ClientEvent, RealtimeSession, SessionConfig, Tool } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import { acknowledgeCommands } from './acknowledgements.ts';
 import { createAudioUpload } from './audio-upload.ts';
@@ -12,7 +12,7 @@ import { type ConversationStore, createConversationStore } from './conversation/
 import type { AudioRetention } from './conversation/retained-audio.ts';
 import type { Correlator } from './correlator.ts';
 import { createDerivedStreams, type DerivedStreams } from './derived-streams.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import type { Identifiers } from './identifiers.ts';
 import { trackTurnActivity, type TurnActivity } from './recovery/turn-activity.ts';
 import type { ReplayedValue } from './replayed-value.ts';
@@ -38,8 +38,8 @@ export interface SessionWorks {
   readonly commands: SessionCommands;
   readonly sendAudio: Session['sendAudio'];
   readonly tools: LazyTools;
-  /** An event came. */
-  readonly dispatch: (event: ServerEvent) => void;
+  /** Takes what comes. */
+  readonly dispatcher: Dispatcher;
   /** The connection is lost: what runs fails, what waits will be asked for again. */
   interrupt(reason: unknown): void;
   /** Another connection follows. */
@@ -125,7 +125,7 @@ export function createSessionWorks(options: SessionWorksOptions, described: Real
     commands,
     sendAudio: createAudioSender({ upload, commands }),
     tools,
-    dispatch: (event) => dispatcher.dispatch(event),
+    dispatcher,
     interrupt(reason) {
       responses.interrupt(reason);
       serverTurn.reset();

@@ -14,7 +14,7 @@ export interface TrackedResponse {
   /** The server's id, once it told. */
   id?: string;
   /** Its `response.create`, while it is unanswered. */
-  create?: UnansweredCreate<TrackedResponse>;
+  create?: UnansweredCreate<TrackedResponse> | undefined;
   isCancelRequested: boolean;
   isCancelSent: boolean;
   /** Calls of `cancel` that wait for the end. */
