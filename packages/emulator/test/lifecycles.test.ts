@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ResponseReport, scriptEngine, syllableVoice } from '../src/index.ts';
-import { audioOf, openPair, tone, toneBase64, userText } from './test-client.ts';
+import { audioOf, IDLE_TIMER_COUNT, openPair, tone, toneBase64, userText } from './test-client.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 const ITEM = ['conversation.item.added', 'conversation.item.done'];
@@ -276,7 +276,7 @@ describe('cancelling', () => {
     expect(second.response.status).toBe('completed');
     const late = client.events.slice(client.events.findIndex((event) => event.type === 'response.done') + 1);
     expect(late.filter((event) => 'response_id' in event && event.response_id === response.id)).toEqual([]);
-    expect(clock.timerCount).toBe(0);
+    expect(clock.timerCount).toBe(IDLE_TIMER_COUNT);
   });
 
   it('sends nothing of the answer after its end, whenever the cancel comes', async () => {
