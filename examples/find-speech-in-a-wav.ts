@@ -1,18 +1,19 @@
 // Who speaks when in a recording, by the same rules as `server_vad`: at once for a file, piece by piece for a microphone.
-import { convertToPcm16, createVoiceActivityDetector, detectVoiceActivity, readWav, writeWav } from '@antiphon/audio';
+import {
+  concat,
+  convertToPcm16,
+  createVoiceActivityDetector,
+  detectVoiceActivity,
+  readWav,
+  writeWav,
+} from '@antiphon/audio';
 import { syllableVoice } from '@antiphon/emulator';
 
 // The emulator's voice says two sentences, with two seconds of a quiet room before, between and behind them.
 const voice = syllableVoice();
 const [first, second] = await Promise.all([voice.speak('Is anybody there?'), voice.speak('Then I shall come in.')]);
 const room = (): Int16Array => Int16Array.from({ length: 48_000 }, (_, index) => 20 * Math.sin(index * index));
-const pieces = [room(), first, room(), second, room()];
-const samples = new Int16Array(pieces.reduce((length, piece) => length + piece.length, 0));
-let position = 0;
-for (const piece of pieces) {
-  samples.set(piece, position);
-  position += piece.length;
-}
+const samples = concat([room(), first, room(), second, room()]);
 const wav = writeWav({ sampleRateHz: 24_000, samples }); // readWavFile of '@antiphon/audio/node' reads yours
 
 const speech = convertToPcm16(readWav(wav), { sampleRateHz: 16_000 });
