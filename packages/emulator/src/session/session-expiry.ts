@@ -16,6 +16,7 @@ export function expiresAt(nowMs: number, maximumSessionMs: number): number {
  */
 export function startSessionExpiry(context: SessionContext, connection: Connection, maximumSessionMs: number): void {
   const { clock, signal } = context;
+  if (signal.aborted) return;
   const expire = (): void => {
     const message = `Your session hit the maximum duration of ${durationText(maximumSessionMs)}.`;
     const error = { type: 'invalid_request_error', code: 'session_expired', message, param: null, event_id: null };
