@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-// Every ```ts block of every README is a whole program: it is type-checked, and run unless it says `no-run`.
+// Every ```ts block of every README and of docs is a whole program: it is type-checked, and run unless it says `no-run`.
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const folder = join(root, 'examples', '.snippets');
 
@@ -15,30 +15,31 @@ interface Snippet {
   readonly runs: boolean;
 }
 
-function readmes(): string[] {
+function pages(): string[] {
   const folders = ['packages', 'apps'].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
   );
-  return [root, ...folders, join(root, 'docs')]
-    .flatMap((path) =>
-      path.endsWith('docs') ? readdirSync(path).map((name) => join(path, name)) : [join(path, 'README.md')],
-    )
-    .filter((file) => file.endsWith('.md') && existsSync(file));
+  const readmes = [root, ...folders, join(root, 'examples')]
+    .map((folder) => join(folder, 'README.md'))
+    .filter(existsSync);
+  const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) =>
+    join(root, 'docs', name),
+  );
+  return [join(root, 'ARCHITECTURE.md'), join(root, 'CONTRIBUTING.md'), ...readmes, ...docs.sort()].filter((file) =>
+    file.endsWith('.md'),
+  );
 }
 
-function snippetsOf(readme: string): Snippet[] {
-  const blocks = [...readFileSync(readme, 'utf8').matchAll(/^```ts([^\n]*)\n([\s\S]*?)^```$/gm)];
+function snippetsOf(page: string): Snippet[] {
+  const blocks = [...readFileSync(page, 'utf8').matchAll(/^```ts([^\n]*)\n([\s\S]*?)^```$/gm)];
   return blocks.map(([, flags = '', code = ''], index) => {
-    const name = `${relative(root, readme)} #${index + 1}`;
-    const file = join(
-      folder,
-      `${relative(root, readme).replaceAll(/[^a-z0-9]+/gi, '-')}-${index + 1}.ts`.toLowerCase(),
-    );
+    const name = `${relative(root, page)} #${index + 1}`;
+    const file = join(folder, `${relative(root, page).replaceAll(/[^a-z0-9]+/gi, '-')}-${index + 1}.ts`.toLowerCase());
     return { name, file, code: `${code}\nexport {};\n`, runs: !flags.includes('no-run') };
   });
 }
 
-const snippets = readmes().flatMap(snippetsOf);
+const snippets = pages().flatMap(snippetsOf);
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -50,7 +51,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('README examples', () => {
+describe('programs in READMEs and docs', () => {
   it('are there to be checked', () => {
     expect(snippets.length).toBeGreaterThan(10);
   });

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execFileSync } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findChromium } from '../../../scripts/find-chromium.ts';
 import { type RunningServer, startServer } from '../src/index.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -25,17 +24,6 @@ const ARGUMENTS = [
   '--use-fake-device-for-media-stream',
   `--use-file-for-fake-audio-capture=${speech}`,
 ];
-
-function findChromium(): string | undefined {
-  const given = process.env['CHROMIUM_PATH'];
-  if (given !== undefined && given !== '') return given;
-  if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
-  try {
-    return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim() || undefined;
-  } catch {
-    return undefined; // Not installed, or no `which`: the tests below are skipped.
-  }
-}
 
 describe.skipIf(executablePath === undefined)(
   'the console in Chromium (skipped where there is none)',

@@ -15,6 +15,7 @@ export { encodeBase64, encodeBase64Into } from './base64/encode-base64.ts';
 export { base64FromPcm16, pcm16FromBase64 } from './base64/pcm16-base64.ts';
 export type { ChannelMixing, MixChannelsOptions } from './channels/channel-mixing.ts';
 export { mixChannels } from './channels/mix-channels.ts';
+export { concatBytes } from './concat-bytes.ts';
 export {
   type AudioConverter,
   type AudioConverterOptions,

@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from './bundle.ts';
 import type { CaptureRequest, PageGlobals, PlayRequest } from './browser-page.ts';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '../../../scripts/find-chromium.ts';
 
 const SPEECH = fileURLToPath(new URL('../../../apps/cli/assets/speech-22050hz.wav', import.meta.url));
 const executablePath = findChromium();

@@ -2,31 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { build, type Rolldown } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { workspaceAliases } from '../../../vitest.shared.ts';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '../../../scripts/find-chromium.ts';
+import { bundle } from './bundle.ts';
 import { codeG711, type KernelPage, type PageAnswer, runKernel } from './kernel-page.ts';
 
 const executablePath = findChromium();
 const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-
-/** The package and its page as one script. */
-async function bundle(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: workspaceAliases() },
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: false,
-      lib: { entry: join(import.meta.dirname, 'kernel-page.ts'), formats: ['es'] },
-    },
-  });
-  const [output] = built as Rolldown.RolldownOutput[];
-  return output?.output[0].code ?? '';
-}
 
 /** `/strict` forbids WebAssembly by a content security policy. */
 async function serve(script: string): Promise<Server> {
@@ -46,7 +28,7 @@ describe.skipIf(executablePath === undefined)('kernels in Chromium (skipped wher
   let browser: Browser;
 
   beforeAll(async () => {
-    server = await serve(await bundle());
+    server = await serve(await bundle(join(import.meta.dirname, 'kernel-page.ts')));
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ARGUMENTS });
   }, 90_000);
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readWav, resample } from '../src/index.ts';
+import { concat, readWav, resample } from '../src/index.ts';
 
 const FILE = new URL('../../../apps/cli/assets/speech-22050hz.wav', import.meta.url);
 
@@ -22,13 +22,7 @@ export function noise(length: number, rms: number, seed: number = 1): Float32Arr
 }
 
 export function join(...parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
+  return concat([new Float32Array(0), ...parts]);
 }
 
 /** The sample-wise sum; the longer one gives the length. */

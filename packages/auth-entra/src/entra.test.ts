@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
-import { type Clock, createCredential } from '@antiphon/interface';
+import { testClock } from '@antiphon/compliance';
+import { createCredential } from '@antiphon/interface';
 import { describe, expect, it, vi } from 'vitest';
 import { entra } from './entra.ts';
 import type { EntraOptions } from './entra-options.ts';
@@ -8,28 +9,6 @@ import type { EntraAccessToken } from './token-credential.ts';
 
 const host = 'contoso.openai.azure.com';
 const HOUR_MS = 3_600_000;
-
-/** Time that stands still until a test moves it, and counts its timers. */
-function testClock() {
-  const timers = new Set<{ readonly callback: () => void; readonly dueMs: number }>();
-  let now = 1_000 * HOUR_MS;
-  const clock: Clock = {
-    nowMs: () => now,
-    setTimer(callback, delayMs) {
-      const timer = { callback, dueMs: now + delayMs };
-      timers.add(timer);
-      return { [Symbol.dispose]: () => void timers.delete(timer) };
-    },
-  };
-  const advance = (durationMs: number): void => {
-    now += durationMs;
-    for (const timer of [...timers].filter(({ dueMs }) => dueMs <= now)) {
-      timers.delete(timer);
-      timer.callback();
-    }
-  };
-  return { ...clock, advance, timers };
-}
 
 function scene(options: EntraOptions = {}) {
   const clock = testClock();
@@ -63,7 +42,7 @@ describe('entra', () => {
     expect((await provider.getCredential({ host })).value).toBe('canary-1');
     clock.advance(1);
     expect((await provider.getCredential({ host })).value).toBe('canary-2');
-    expect(clock.timers.size).toBe(0);
+    expect(clock.timerCount).toBe(0);
   });
 
   it('asks the credential once for concurrent calls', async () => {
@@ -162,7 +141,7 @@ describe('entra without a token', () => {
     clock.advance(5_000);
     expect(await failure).toMatchObject({ code: 'TIMEOUT', isRetryable: true });
     expect(getToken.mock.calls[0]![1]?.abortSignal?.aborted).toBe(true);
-    expect(clock.timers.size).toBe(0);
+    expect(clock.timerCount).toBe(0);
   });
 
   it('rejects with the reason of the signal, and leaves neither timer nor listener', async () => {
@@ -180,7 +159,7 @@ describe('entra without a token', () => {
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
     controller.abort('enough');
     expect(await failure).toBe('enough');
-    await vi.waitFor(() => expect(clock.timers.size).toBe(0));
+    await vi.waitFor(() => expect(clock.timerCount).toBe(0));
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 });

@@ -41,6 +41,11 @@ export interface EmulatorOptions {
   readonly pace?: number | undefined;
   /** @default 64 */
   readonly maximumSessions?: number | undefined;
+  /**
+   * How long a session lasts, and what its `expires_at` tells. Then an `error` event says `session_expired`, and the connection is closed with 1001.
+   * At most 2_147_483_647, which is what a timer can wait. @default 3_600_000 (60 minutes, as the API)
+   */
+  readonly maximumSessionMs?: number | undefined;
   /** The longest event a client may send. @default 22_020_096 (21 MiB: 15 MiB of audio in base64, and the event around it) */
   readonly maximumFrameBytes?: number | undefined;
   /** How much audio a session holds before a commit. @default 1_800_000 (30 minutes) */
@@ -64,6 +69,7 @@ const DEFAULTS = {
   wrongKey: 'handshake',
   pace: 10,
   maximumSessions: 64,
+  maximumSessionMs: 60 * 60 * 1000,
   maximumFrameBytes: 21 * 1024 * 1024,
   maximumBufferedAudioMs: 30 * 60 * 1000,
   maximumConversationAudioMs: 30 * 60 * 1000,
@@ -72,7 +78,7 @@ const DEFAULTS = {
 /**
  * Starts a Realtime server on a listener: sessions, items, text and audio turns, in the API's order and with its errors.
  *
- * @throws {AntiphonError} `INVALID_ARGUMENT` for a limit or pace that is not positive; what the listener throws.
+ * @throws {AntiphonError} `INVALID_ARGUMENT` for a limit or pace that is not positive, or a session that no timer can end; what the listener throws.
  * @example
  * import { createEmulator } from '@antiphon/emulator';
  * import { loopback } from '@antiphon/transport-loopback';
@@ -86,6 +92,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const { logger = silentLogger, wrongKey = DEFAULTS.wrongKey } = options;
   const parts = sessionParts(options);
   for (const [name, value] of Object.entries({ ...parts, maximumSessions })) assertPositive(name, value);
+  assertTimerDelay('maximumSessionMs', parts.maximumSessionMs);
   const tasks = createTasks((error) => logger.error('a session failed', { error }));
   const host = createSessionHost({ parts, tasks, maximumSessions, seed });
 
@@ -120,6 +127,7 @@ function sessionParts(options: EmulatorOptions): SessionParts {
     pace: options.pace ?? DEFAULTS.pace,
     logger: options.logger ?? silentLogger,
     observer: options.observer ?? {},
+    maximumSessionMs: options.maximumSessionMs ?? DEFAULTS.maximumSessionMs,
     maximumFrameBytes: options.maximumFrameBytes ?? DEFAULTS.maximumFrameBytes,
     maximumBufferedAudioMs: options.maximumBufferedAudioMs ?? DEFAULTS.maximumBufferedAudioMs,
     maximumConversationAudioMs: options.maximumConversationAudioMs ?? DEFAULTS.maximumConversationAudioMs,
@@ -135,4 +143,15 @@ function realtimeUrl(url: URL): URL {
 function assertPositive(name: string, value: unknown): void {
   if (typeof value !== 'number' || value > 0) return;
   throw new AntiphonError({ code: 'INVALID_ARGUMENT', message: `${name} is ${value}: give a number above 0` });
+}
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+// A longer timer would fire at once.
+function assertTimerDelay(name: string, value: number): void {
+  if (value <= LONGEST_TIMER_MS) return;
+  throw new AntiphonError({
+    code: 'INVALID_ARGUMENT',
+    message: `${name} is ${value}: give at most ${LONGEST_TIMER_MS}`,
+  });
 }

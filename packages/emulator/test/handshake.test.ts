@@ -130,14 +130,19 @@ describe('limits', () => {
     expect((await second.next('session.created')).type).toBe('session.created');
   });
 
-  it.each([{ pace: 0 }, { pace: -1 }, { pace: Number.NaN }, { maximumSessions: 0 }, { maximumFrameBytes: 0 }])(
-    'are checked: %o',
-    async (options) => {
-      await expect(createEmulator({ listener: loopback().listener, ...options })).rejects.toMatchObject({
-        code: 'INVALID_ARGUMENT',
-      });
-    },
-  );
+  it.each([
+    { pace: 0 },
+    { pace: -1 },
+    { pace: Number.NaN },
+    { maximumSessions: 0 },
+    { maximumSessionMs: 0 },
+    { maximumSessionMs: Number.POSITIVE_INFINITY },
+    { maximumFrameBytes: 0 },
+  ])('are checked: %o', async (options) => {
+    await expect(createEmulator({ listener: loopback().listener, ...options })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
 });
 
 function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {

@@ -1,7 +1,7 @@
+import { testClock } from '@antiphon/compliance';
 import { describe, expect, it } from 'vitest';
 import { type ResponseReport, scriptEngine, syllableVoice } from '../src/index.ts';
-import { audioOf, openPair, tone, toneBase64, userText } from './test-client.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { audioOf, IDLE_TIMER_COUNT, openPair, tone, toneBase64, userText } from './test-client.ts';
 
 const ITEM = ['conversation.item.added', 'conversation.item.done'];
 const OPENING = [
@@ -222,13 +222,13 @@ describe('an answer outside the conversation', () => {
   });
 
   it('runs beside one in the conversation, each event with the id of its own', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     await using pair = await openPair({ clock, pace: 1 });
     const { client } = pair;
     client.send(userText('hello'));
     client.send({ type: 'response.create' });
     client.send({ type: 'response.create', response: { conversation: 'none', metadata: { side: 'yes' } } });
-    await clock.advance(10_000);
+    await clock.advanceAsync(10_000);
     const dones = client.events.filter((event) => event.type === 'response.done');
     expect(dones.map(({ response }) => response.metadata)).toEqual([null, { side: 'yes' }]);
     const [main, side] = dones.map(({ response }) => response.id);
@@ -255,12 +255,12 @@ describe('an answer outside the conversation', () => {
 
 describe('cancelling', () => {
   it('ends the answer at once, in the order of the API, and frees the conversation', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     await using pair = await openPair({ clock, pace: 1 });
     const { client } = pair;
     client.send(userText('a long text that takes a while to say, so that there is time'));
     client.send({ type: 'response.create' });
-    await clock.advance(500);
+    await clock.advanceAsync(500);
     client.types();
     client.send({ type: 'response.cancel' });
     client.send({ type: 'response.create' });
@@ -271,12 +271,12 @@ describe('cancelling', () => {
       status_details: { type: 'cancelled', reason: 'client_cancelled' },
       output: [{ status: 'incomplete' }],
     });
-    await clock.advance(20_000);
+    await clock.advanceAsync(20_000);
     const second = await client.next('response.done');
     expect(second.response.status).toBe('completed');
     const late = client.events.slice(client.events.findIndex((event) => event.type === 'response.done') + 1);
     expect(late.filter((event) => 'response_id' in event && event.response_id === response.id)).toEqual([]);
-    expect(clock.timerCount).toBe(0);
+    expect(clock.timerCount).toBe(IDLE_TIMER_COUNT);
   });
 
   it('sends nothing of the answer after its end, whenever the cancel comes', async () => {
@@ -319,13 +319,13 @@ describe('cancelling', () => {
 
 describe('an item that is touched while it is spoken', () => {
   const speaking = async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     const engine = scriptEngine({
       turns: [{ reply: [{ type: 'audio', samples: tone(2000), transcript: 'la la la la' }] }],
     });
     const pair = await openPair({ clock, pace: 1, engine });
     pair.client.send({ type: 'response.create' });
-    await clock.advance(1000);
+    await clock.advanceAsync(1000);
     const { item } = await pair.client.next('conversation.item.added');
     return { clock, client: pair.client, id: item.id, [Symbol.asyncDispose]: () => pair[Symbol.asyncDispose]() };
   };
@@ -335,7 +335,7 @@ describe('an item that is touched while it is spoken', () => {
     const { clock, client, id } = scene;
     client.send({ type: 'conversation.item.truncate', item_id: id, content_index: 0, audio_end_ms: 500 });
     await client.next('conversation.item.truncated');
-    await clock.advance(2000);
+    await clock.advanceAsync(2000);
     expect((await client.next('response.done')).response.status).toBe('completed');
     client.send({ type: 'conversation.item.retrieve', item_id: id });
     const { item } = await client.next('conversation.item.retrieved');
@@ -349,7 +349,7 @@ describe('an item that is touched while it is spoken', () => {
     const { clock, client, id } = scene;
     client.send({ type: 'conversation.item.delete', item_id: id });
     await client.next('conversation.item.deleted');
-    await clock.advance(2000);
+    await clock.advanceAsync(2000);
     expect((await client.next('response.done')).response.output).toMatchObject([{ id }]);
     expect(client.events.some((event) => event.type === 'conversation.item.done' && event.item.id === id)).toBe(false);
     client.send(userText('next'));
@@ -359,7 +359,7 @@ describe('an item that is touched while it is spoken', () => {
 
 describe('a second answer in the conversation', () => {
   it('is refused while one is active, with its id in the message', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     await using pair = await openPair({ clock, pace: 1 });
     const { client } = pair;
     client.send(userText('hello'));

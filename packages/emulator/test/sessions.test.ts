@@ -1,9 +1,9 @@
+import { testClock } from '@antiphon/compliance';
 import type { ClientEvent, SessionConfig } from '@antiphon/protocol';
 import { loopback } from '@antiphon/transport-loopback';
 import { describe, expect, it } from 'vitest';
 import { createEmulator, type EngineSession, scriptEngine } from '../src/index.ts';
 import { connectClient, openPair, toneBase64, userText } from './test-client.ts';
-import { virtualClock } from './virtual-clock.ts';
 
 const update = (session: SessionConfig, eventId?: string): ClientEvent => ({
   type: 'session.update',
@@ -13,7 +13,7 @@ const update = (session: SessionConfig, eventId?: string): ClientEvent => ({
 
 describe('session.created', () => {
   it('comes first, with every field of the recordings and nulls where they have nulls', async () => {
-    await using pair = await openPair({ clock: virtualClock(1_700_000_000_000) });
+    await using pair = await openPair({ clock: testClock(1_700_000_000_000) });
     const first = pair.client.events[0];
     expect(first).toMatchObject({
       type: 'session.created',
@@ -256,7 +256,7 @@ describe('input transcription', () => {
 
 describe('the end of a session', () => {
   it('stops the engine, closes it once, and leaves no timer and no session', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     const signals: AbortSignal[] = [];
     let closedCount = 0;
     const openSession = (): EngineSession => ({
@@ -270,10 +270,10 @@ describe('the end of a session', () => {
     await using pair = await openPair({ clock, pace: 1, engine: { name: 'stuck', openSession } });
     const { client, emulator } = pair;
     client.send({ type: 'response.create' });
-    await clock.advance(400);
+    await clock.advanceAsync(400);
     expect(clock.timerCount).toBeGreaterThan(0);
     await client.connection.close();
-    await clock.advance(0);
+    await clock.advanceAsync(0);
     expect(signals[0]?.aborted).toBe(true);
     expect(closedCount).toBe(1);
     expect(clock.timerCount).toBe(0);

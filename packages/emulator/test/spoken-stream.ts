@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type RealtimeAudioFormat } from '@antiphon/protocol';
-import { convertToPcm16, encodePcma, encodePcmu, readWav, resample } from '@antiphon/audio';
+import { concat, convertToPcm16, encodePcma, encodePcmu, readWav, resample } from '@antiphon/audio';
 
 const FILE = new URL('../../../apps/cli/assets/speech-22050hz.wav', import.meta.url);
 
@@ -15,13 +15,7 @@ export function silence(durationMs: number): Int16Array {
 }
 
 export function joinSamples(...parts: readonly Int16Array[]): Int16Array {
-  const whole = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
+  return concat(parts);
 }
 
 /** Mono PCM16 at 24 000 Hz as the bytes of the wire. */

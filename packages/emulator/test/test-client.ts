@@ -11,6 +11,9 @@ import {
 import { loopback } from '@antiphon/transport-loopback';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../src/index.ts';
 
+/** The timers of an open session in which nothing happens: the one that ends it. */
+export const IDLE_TIMER_COUNT = 1;
+
 /** A bare client: it records every event and waits for those to come. */
 export interface TestClient extends AsyncDisposable {
   readonly connection: Connection;

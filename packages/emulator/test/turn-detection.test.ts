@@ -1,11 +1,11 @@
+import { testClock } from '@antiphon/compliance';
 import { createVoiceActivityDetector } from '@antiphon/audio';
 import type { ClientEvent, SessionAudioInputConfig, ServerVad, TurnDetection } from '@antiphon/protocol';
 import { wsListener, wsTransport } from '@antiphon/transport-ws';
 import { describe, expect, it } from 'vitest';
 import { createEmulator, type EmulatorOptions, scriptEngine } from '../src/index.ts';
 import { joinSamples, QUESTION, silence, wireBytes } from './spoken-stream.ts';
-import { connectClient, openPair, type TestClient, tone } from './test-client.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { connectClient, IDLE_TIMER_COUNT, openPair, type TestClient, tone } from './test-client.ts';
 
 const TURN = [
   'input_audio_buffer.speech_started',
@@ -282,11 +282,11 @@ describe('speech while an answer goes on', () => {
   const speech = wireBytes(QUESTION.subarray(0, 24_000));
 
   it('cancels it, in the order of the API, and what was heard of it can be cut', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     await using pair = await listeningPair({}, { clock, pace: 1, engine: answerOf(5000) });
     const { client } = pair;
     client.send({ type: 'response.create' });
-    await clock.advance(1000);
+    await clock.advanceAsync(1000);
     client.types();
     stream(client, speech);
     await client.next('response.done');
@@ -313,44 +313,44 @@ describe('speech while an answer goes on', () => {
     const { audio, transcript } = await retrieve(client, id);
     expect(transcript).toBeNull();
     expect(audio.length).toBe(640 * 48);
-    await clock.advance(10_000);
+    await clock.advanceAsync(10_000);
     expect(client.types()).not.toContain('response.output_audio.delta');
-    expect(clock.timerCount).toBe(0);
+    expect(clock.timerCount).toBe(IDLE_TIMER_COUNT);
   });
 
   it('lets it go on with interrupt_response false; an answer to the speech is refused while it does', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     const detection = { interrupt_response: false };
     await using pair = await listeningPair(detection, { clock, pace: 1, engine: answerOf(5000) });
     const { client } = pair;
     client.send({ type: 'response.create' });
-    await clock.advance(1000);
+    await clock.advanceAsync(1000);
     stream(client, wireBytes(STREAM));
     const { error } = await client.next('error');
     expect(error).toMatchObject({ code: 'conversation_already_has_active_response', event_id: null });
-    await clock.advance(5000);
+    await clock.advanceAsync(5000);
     const { response } = await client.next('response.done');
     expect(response.status).toBe('completed');
   });
 
   it('leaves an answer outside the conversation alone', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     await using pair = await listeningPair({}, { clock, pace: 1, engine: answerOf(2000) });
     const { client } = pair;
     client.send({ type: 'response.create', response: { conversation: 'none' } });
-    await clock.advance(500);
+    await clock.advanceAsync(500);
     stream(client, speech);
     await client.next('input_audio_buffer.speech_started');
-    await clock.advance(3000);
+    await clock.advanceAsync(3000);
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
   it('in one long append with two questions: the second cancels the answer to the first', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     await using pair = await listeningPair({}, { clock, pace: 1, engine: answerOf(2000) });
     const { client } = pair;
     stream(client, wireBytes(joinSamples(STREAM, STREAM)), 10_000_000);
-    await clock.advance(5000);
+    await clock.advanceAsync(5000);
     const responses = client.events.flatMap((event) => (event.type === 'response.done' ? [event.response] : []));
     expect(responses.map(({ status }) => status)).toEqual(['cancelled', 'completed']);
   });
@@ -358,7 +358,7 @@ describe('speech while an answer goes on', () => {
 
 describe('idle_timeout_ms', () => {
   it('lets the model speak again when nobody has, so long after its answer was played', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     const engine = scriptEngine({
       turns: [
         { reply: [{ type: 'audio', samples: tone(2000) }] },
@@ -371,9 +371,9 @@ describe('idle_timeout_ms', () => {
     await client.next('rate_limits.updated');
     stream(client, wireBytes(silence(7000)));
     client.types();
-    await clock.advance(6999);
+    await clock.advanceAsync(6999);
     expect(client.types()).toEqual([]);
-    await clock.advance(1);
+    await clock.advanceAsync(1);
     expect(client.types().slice(0, 5)).toEqual([
       'input_audio_buffer.timeout_triggered',
       'input_audio_buffer.committed',
@@ -389,25 +389,25 @@ describe('idle_timeout_ms', () => {
   });
 
   it('is called off by speech, by another answer, by an update and by the end of the session', async () => {
-    const clock = virtualClock();
+    const clock = testClock();
     const pair = await listeningPair({ idle_timeout_ms: 5000 }, { clock, engine: words('One.') });
     const { client } = pair;
     const answer = async (): Promise<void> => {
       client.send({ type: 'response.create' });
       await client.next('response.done');
-      await clock.advance(0);
-      expect(clock.timerCount).toBe(1);
+      await clock.advanceAsync(0);
+      expect(clock.timerCount).toBe(IDLE_TIMER_COUNT + 1);
     };
     await answer();
     stream(client, wireBytes(QUESTION.subarray(0, 24_000)));
     await client.next('input_audio_buffer.speech_started');
-    expect(clock.timerCount).toBe(0);
+    expect(clock.timerCount).toBe(IDLE_TIMER_COUNT);
     client.send({ type: 'input_audio_buffer.clear' });
     await answer();
     await answer();
     client.send(listen({ idle_timeout_ms: null }));
     await client.next('session.updated');
-    expect(clock.timerCount).toBe(0);
+    expect(clock.timerCount).toBe(IDLE_TIMER_COUNT);
     client.send(listen({ idle_timeout_ms: 5000 }));
     await answer();
     await pair[Symbol.asyncDispose]();

@@ -1,3 +1,4 @@
+import { type TestClock, testClock } from '@antiphon/compliance';
 import {
   type ConnectRequest,
   createCredential,
@@ -8,7 +9,6 @@ import {
 } from '@antiphon/interface';
 import { compatible } from '@antiphon/protocol';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/index.ts';
-import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { type FakeConnection, fakeConnection } from './fake-connection.ts';
 
 export const UPSTREAM_KEY = 'upstream-canary-key';
@@ -28,7 +28,7 @@ export interface FakeUpstream {
 
 export interface Stage extends AsyncDisposable {
   readonly gateway: Gateway;
-  readonly clock: FakeClock;
+  readonly clock: TestClock;
   readonly upstreams: FakeUpstream[];
   readonly log: string[];
   knock(request?: Partial<ConnectRequest>): FakeClient;
@@ -42,7 +42,7 @@ export interface StageOptions extends Partial<GatewayOptions> {
 
 /** A gateway between a client and an upstream that are both the test's. */
 export async function stage({ connect, first = SESSION_CREATED, ...options }: StageOptions = {}): Promise<Stage> {
-  const clock = fakeClock();
+  const clock = testClock();
   const upstreams: FakeUpstream[] = [];
   const log: string[] = [];
   let handler: (incoming: IncomingConnection) => void = () => undefined;

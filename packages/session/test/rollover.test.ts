@@ -22,6 +22,27 @@ const HARD_MS = 3_585_000;
 const idsHeard = (heard: readonly ClientEvent[] = []) =>
   heard.flatMap((event) => (event.type === 'conversation.item.create' ? [event.item.id] : []));
 
+/** A session in the moment of the change: the new server has not acknowledged the last item yet, so what is sent is held. `release` lets it. */
+async function openWithinChange() {
+  let acknowledge: () => void = () => undefined;
+  const open = await openRecovering({
+    ...hour,
+    answer(event, index) {
+      if (index === 0 || event.type !== 'conversation.item.create' || event.item.id !== 'late') return undefined;
+      acknowledge = () => open.server.peers[1]?.send(itemAdded(userItem('late')));
+      return [];
+    },
+  });
+  const response = open.session.respond(ENDLESS);
+  const peer = await open.server.peer(0);
+  peer.send(responseCreated('r1'));
+  await open.pass(PREPARE_MS);
+  peer.send(itemAdded(userItem('late'), null), responseDone('r1'));
+  await response.result;
+  await open.pass(0);
+  return { open, peer, release: () => acknowledge(), [Symbol.asyncDispose]: () => open[Symbol.asyncDispose]() };
+}
+
 test('before its end a session goes over to another one, in silence', async () => {
   await using open = await openRecovering(hour, { config: { instructions: 'x' } });
   const { server, session } = open;
@@ -144,24 +165,9 @@ test('at the hard end it cuts what goes on, and says so', async () => {
 });
 
 test('what is sent in the moment of the change waits for the new connection', async () => {
-  let release: () => void = () => undefined;
-  await using open = await openRecovering({
-    ...hour,
-    answer(event, index) {
-      if (index === 0 || event.type !== 'conversation.item.create' || event.item.id !== 'late') return undefined;
-      release = () => open.server.peers[1]?.send(itemAdded(userItem('late')));
-      return [];
-    },
-  });
+  await using change = await openWithinChange();
+  const { open, peer, release } = change;
   const { server, session } = open;
-  const response = session.respond(ENDLESS);
-  const peer = await server.peer(0);
-  peer.send(responseCreated('r1'));
-  await open.pass(PREPARE_MS);
-  peer.send(itemAdded(userItem('late'), null), responseDone('r1'));
-  await response.result;
-  await open.pass(0);
-  // Held: the new server has not acknowledged the last item yet.
   const added = session.addItem(userItem('mine'));
   const appended = session.appendAudio(Uint8Array.of(1, 0));
   session.send({ type: 'output_audio_buffer.clear' });
@@ -211,23 +217,9 @@ test('a change that is given up in its last moment leaves the session as it was'
 });
 
 test('a user who begins to speak in the moment of the change keeps the old connection until the next', async () => {
-  let release: () => void = () => undefined;
-  await using open = await openRecovering({
-    ...hour,
-    answer(event, index) {
-      if (index === 0 || event.type !== 'conversation.item.create' || event.item.id !== 'late') return undefined;
-      release = () => open.server.peers[1]?.send(itemAdded(userItem('late')));
-      return [];
-    },
-  });
+  await using change = await openWithinChange();
+  const { open, peer, release } = change;
   const { server, session } = open;
-  const response = session.respond(ENDLESS);
-  const peer = await server.peer(0);
-  peer.send(responseCreated('r1'));
-  await open.pass(PREPARE_MS);
-  peer.send(itemAdded(userItem('late'), null), responseDone('r1'));
-  await response.result;
-  await open.pass(0);
   const added = session.addItem(userItem('mine'));
   peer.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: 'u' });
   await settled();

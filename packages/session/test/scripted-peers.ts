@@ -13,6 +13,7 @@ import {
 } from '@antiphon/protocol';
 import { loopback } from '@antiphon/transport-loopback';
 import { itemAdded, sessionCreated, sessionUpdated } from './server-events.ts';
+import { unreadEvents } from './unread-events.ts';
 
 /** One connection as the server sees it. */
 export interface ScriptedPeer {
@@ -109,8 +110,7 @@ interface AcceptOptions {
 
 function acceptPeer(incoming: IncomingConnection, { described, isSilent, answer }: AcceptOptions): ScriptedPeer {
   const heard: ClientEvent[] = [];
-  const unread: ClientEvent[] = [];
-  const waiting = new Set<() => void>();
+  const unread = unreadEvents();
   let isConnected = true;
   let session = described;
   const send = (...events: readonly KnownServerEvent[]) => {
@@ -138,7 +138,7 @@ function acceptPeer(incoming: IncomingConnection, { described, isSilent, answer 
       heard.push(event);
       unread.push(event);
       send(...(answer(event) ?? usual(event)));
-      for (const wake of waiting) wake();
+      unread.wake();
     },
     close: () => void (isConnected = false),
   });
@@ -146,18 +146,7 @@ function acceptPeer(incoming: IncomingConnection, { described, isSilent, answer 
   return {
     request: incoming.request,
     heard,
-    next<Type extends ClientEventType>(type: Type): Promise<ClientEventOf<Type>> {
-      return new Promise((resolve) => {
-        const look = () => {
-          const index = unread.findIndex((event) => event.type === type);
-          if (index === -1) return;
-          waiting.delete(look);
-          resolve(unread.splice(index, 1)[0] as ClientEventOf<Type>);
-        };
-        waiting.add(look);
-        look();
-      });
-    },
+    next: unread.next,
     send,
     close: async (code, reason = '') => void (await connection.close(code, reason)),
     get isConnected() {

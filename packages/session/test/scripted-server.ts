@@ -12,6 +12,7 @@ import {
 import { loopback } from '@antiphon/transport-loopback';
 import type { Transport } from '@antiphon/interface';
 import { sessionCreated } from './server-events.ts';
+import { unreadEvents } from './unread-events.ts';
 
 /** A server that says what the test tells it to say, and keeps what it hears until the test asks. */
 export interface ScriptedServer extends AsyncDisposable {
@@ -53,8 +54,7 @@ export async function scriptedServer({
   const { transport, listener, sever } = loopback();
   const heard: ClientEvent[] = [];
   const requests: ConnectRequest[] = [];
-  const unread: ClientEvent[] = [];
-  const waiting = new Set<() => void>();
+  const unread = unreadEvents();
   let connection: Connection | undefined;
   let isConnected = false;
   const send = (...events: readonly KnownServerEvent[]) => {
@@ -64,7 +64,7 @@ export async function scriptedServer({
     heard.push(event);
     unread.push(event);
     send(...answer(event));
-    for (const wake of waiting) wake();
+    unread.wake();
   };
   const listening = await listener.listen((incoming) => {
     requests.push(incoming.request);
@@ -86,18 +86,7 @@ export async function scriptedServer({
     endpoint: compatible({ url: 'wss://scripted/v1/realtime', model: 'scripted' }),
     heard,
     requests,
-    next<Type extends ClientEventType>(type: Type): Promise<ClientEventOf<Type>> {
-      return new Promise((resolve) => {
-        const look = () => {
-          const index = unread.findIndex((event) => event.type === type);
-          if (index === -1) return;
-          waiting.delete(look);
-          resolve(unread.splice(index, 1)[0] as ClientEventOf<Type>);
-        };
-        waiting.add(look);
-        look();
-      });
-    },
+    next: unread.next,
     send,
     sendFrame: (frame) => connection!.send(frame),
     close: async (code, reason) => void (await connection!.close(code, reason)),

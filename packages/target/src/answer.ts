@@ -1,3 +1,4 @@
+import { concatBytes } from '@antiphon/audio';
 import { AntiphonError, untilAborted } from '@antiphon/interface';
 import type { ResponseResult, ResponseStream, Session } from '@antiphon/session';
 import { isContentFilterCode, isContentFilterError } from './content-filter.ts';
@@ -24,7 +25,7 @@ export async function collectAnswer(session: Session, stream: ResponseStream, si
   const filter = watchContentFilter(session);
   try {
     const result = await untilAborted(Promise.race([stream.result, filter.blocked]), signal);
-    return { kind: 'response', result, audio: joined(chunks) };
+    return { kind: 'response', result, audio: concatBytes(chunks) };
   } catch (error) {
     if (isContentFilterError(error)) return { kind: 'blocked', reason: 'the answer was stopped by a content filter' };
     throw error;
@@ -55,14 +56,4 @@ function promiseWithReject(): { readonly promise: Promise<never>; readonly rejec
     reject = rejectPromise;
   });
   return { promise, reject };
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((byteCount, chunk) => byteCount + chunk.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
 }

@@ -1,6 +1,6 @@
+import { testClock } from '@antiphon/compliance';
 import { AntiphonError, silentLogger } from '@antiphon/interface';
 import { describe, expect, it } from 'vitest';
-import { manualClock } from '../test/manual-clock.ts';
 import { connectWithRetry } from './connect-retry.ts';
 import { startDeadline } from './deadline.ts';
 
@@ -23,7 +23,7 @@ function scene({
   readonly maxAttempts?: number;
   readonly random?: () => number;
 }) {
-  const clock = manualClock();
+  const clock = testClock();
   const controller = new AbortController();
   const deadline = startDeadline({ clock, timeoutMs, signal: controller.signal });
   const attemptsMs: number[] = [];
@@ -44,26 +44,26 @@ function scene({
 describe('connectWithRetry', () => {
   it('retries a handshake that was answered with 429, after as long as the server asked for', async () => {
     const { clock, attemptsMs, outcome } = scene({ failures: [refused(429, 2_000)] });
-    await clock.advance(1_999);
+    await clock.advanceAsync(1_999);
     expect(attemptsMs).toEqual([0]);
-    await clock.advance(1);
+    await clock.advanceAsync(1);
     expect(await outcome).toEqual({ value: 'connected' });
     expect(attemptsMs).toEqual([0, 2_000]);
   });
 
   it('waits twice as long each time, between half and the whole of it', async () => {
     const short = scene({ failures: [refused(503), refused(503)] });
-    await short.clock.advance(10_000);
+    await short.clock.advanceAsync(10_000);
     expect(short.attemptsMs).toEqual([0, 250, 750]);
     const long = scene({ failures: [refused(503), refused(503)], random: () => 0.999_999 });
-    await long.clock.advance(10_000);
+    await long.clock.advanceAsync(10_000);
     expect(long.attemptsMs).toEqual([0, 500, 1_500]);
   });
 
   it('gives up with the last error when the attempts are used up', async () => {
     const last = refused(503);
     const { clock, attemptsMs, outcome } = scene({ failures: [refused(500), refused(502), last] });
-    await clock.advance(10_000);
+    await clock.advanceAsync(10_000);
     expect(await outcome).toEqual({ error: last });
     expect(attemptsMs).toHaveLength(3);
   });
@@ -84,7 +84,7 @@ describe('connectWithRetry', () => {
 
   it('stops to wait when it is aborted, and leaves no timer but the deadline', async () => {
     const { clock, controller, deadline, outcome } = scene({ failures: [refused(503)] });
-    await clock.advance(1);
+    await clock.advanceAsync(1);
     controller.abort('enough');
     expect(await outcome).toEqual({ error: 'enough' });
     deadline[Symbol.dispose]();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from '../test/manual-clock.ts';
+import { settle } from '../test/settle.ts';
 import { createConversationLock } from './conversation-lock.ts';
 
 function gate(): { readonly opened: Promise<void>; readonly open: () => void } {

@@ -1,19 +1,20 @@
+import { testClock } from '@antiphon/compliance';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { manualClock, settle } from '../test/manual-clock.ts';
+import { settle } from '../test/settle.ts';
 import { noRateLimit, slidingWindowRateLimit } from './rate-limit.ts';
 
 describe('slidingWindowRateLimit', () => {
   it('lets the allowed number through at once and the next when the oldest is 60 s old', async () => {
-    const clock = manualClock();
+    const clock = testClock();
     const limit = slidingWindowRateLimit(2, clock);
     let through = 0;
     const all = [1, 2, 3].map(() => limit.acquire().then(() => (through += 1)));
     await settle();
     expect(through).toBe(2);
-    await clock.advance(59_999);
+    await clock.advanceAsync(59_999);
     expect(through).toBe(2);
-    await clock.advance(1);
+    await clock.advanceAsync(1);
     expect(through).toBe(3);
     await Promise.all(all);
     expect(clock.timerCount).toBe(0);
@@ -25,14 +26,14 @@ describe('slidingWindowRateLimit', () => {
         fc.integer({ min: 1, max: 5 }),
         fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 1, maxLength: 12 }),
         async (maximum, pausesMs) => {
-          const clock = manualClock();
+          const clock = testClock();
           const limit = slidingWindowRateLimit(maximum, clock);
           const starts: { readonly index: number; readonly atMs: number }[] = [];
           for (const [index, pauseMs] of pausesMs.entries()) {
             void limit.acquire().then(() => starts.push({ index, atMs: clock.nowMs() }));
-            await clock.advance(pauseMs);
+            await clock.advanceAsync(pauseMs);
           }
-          await clock.advance(60_000 * pausesMs.length);
+          await clock.advanceAsync(60_000 * pausesMs.length);
           expect(starts.map(({ index }) => index)).toEqual(pausesMs.map((_pause, index) => index));
           for (const [index, { atMs }] of starts.entries()) {
             const later = starts[index + maximum];
@@ -45,7 +46,7 @@ describe('slidingWindowRateLimit', () => {
   });
 
   it('gives the place back when the wait is aborted, and leaves no timer', async () => {
-    const clock = manualClock();
+    const clock = testClock();
     const limit = slidingWindowRateLimit(1, clock);
     await limit.acquire();
     const controller = new AbortController();
@@ -60,19 +61,19 @@ describe('slidingWindowRateLimit', () => {
       { status: 'rejected', reason },
       { status: 'rejected', reason },
     ]);
-    await clock.advance(60_000);
+    await clock.advanceAsync(60_000);
     await next;
     expect(clock.timerCount).toBe(0);
   });
 
   it('rejects with the reason when already aborted', async () => {
     const signal = AbortSignal.abort('no');
-    await expect(slidingWindowRateLimit(1, manualClock()).acquire({ signal })).rejects.toBe('no');
+    await expect(slidingWindowRateLimit(1, testClock()).acquire({ signal })).rejects.toBe('no');
     await expect(noRateLimit.acquire({ signal })).rejects.toBe('no');
   });
 
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses a limit of %s', (maximum) => {
-    expect(() => slidingWindowRateLimit(maximum, manualClock())).toThrowError(
+    expect(() => slidingWindowRateLimit(maximum, testClock())).toThrowError(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     );
   });

@@ -6,7 +6,7 @@ import { createMessage, createPiece, inProcessMemory } from '@antiphon/memory';
 import { compatible } from '@antiphon/protocol';
 import { connectSession } from '@antiphon/session';
 import { describe, expect, it } from 'vitest';
-import { settle } from './manual-clock.ts';
+import { settle } from './settle.ts';
 import { scene, typesOf } from './scene.ts';
 
 const said = (role: MessageRole, value: string, dataType: 'text' | 'audio_path' = 'text') =>

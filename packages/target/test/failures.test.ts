@@ -1,13 +1,14 @@
+import { testClock } from '@antiphon/compliance';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { AntiphonError, type ConversationMemory } from '@antiphon/interface';
 import { inProcessMemory } from '@antiphon/memory';
 import { describe, expect, it } from 'vitest';
-import { manualClock, settle } from './manual-clock.ts';
+import { settle } from './settle.ts';
 import { scene } from './scene.ts';
 
 describe('a prompt that fails', () => {
   it('rejects with TIMEOUT when the server never answers, whatever it did before, and leaves no timer and no connection', async () => {
-    const clock = manualClock();
+    const clock = testClock();
     const at = { response_id: 'resp_1', item_id: 'item_1', output_index: 0, content_index: 0 };
     await using stage = await scene(
       {
@@ -21,9 +22,9 @@ describe('a prompt that fails', () => {
     );
     const outcome = stage.target.sendText('hello', 'c').catch((error: unknown) => error);
     while (stage.server.connections[0]?.received.at(-1)?.['type'] !== 'response.create') await settle();
-    await clock.advance(59_990);
+    await clock.advanceAsync(59_990);
     expect(await stage.memory.getMessages()).toEqual([]);
-    await clock.advance(10);
+    await clock.advanceAsync(10);
     expect(await outcome).toMatchObject({ code: 'TIMEOUT' });
     await stage.target.cleanupTarget();
     await settle();
@@ -171,7 +172,7 @@ describe('a prompt that fails', () => {
 
 describe('connecting', () => {
   it('is tried again after a handshake that was refused with 429, when the server said, and then answers', async () => {
-    const clock = manualClock();
+    const clock = testClock();
     await using stage = await scene(
       {
         admit: (incoming, index) => {
@@ -184,9 +185,9 @@ describe('connecting', () => {
     );
     const turn = stage.target.sendText('hello', 'c');
     while (stage.server.attemptCount < 1) await settle();
-    await clock.advance(1_900);
+    await clock.advanceAsync(1_900);
     expect(stage.server.attemptCount).toBe(1);
-    await clock.advance(100);
+    await clock.advanceAsync(100);
     expect(await turn).toMatchObject({ status: 'completed' });
     expect(stage.server.attemptCount).toBe(2);
   });
@@ -196,11 +197,11 @@ describe('connecting', () => {
     [404, 'CONNECT_FAILED', 1],
     [503, 'CONNECT_FAILED', 3],
   ])('that is refused with %s rejects with %s after %s attempts', async (status, code, attempts) => {
-    const clock = manualClock();
+    const clock = testClock();
     await using stage = await scene({ admit: (incoming) => (incoming.reject(status), false) }, { clock });
     const outcome = stage.target.sendText('hello', 'c').catch((error: unknown) => error);
     while (stage.server.attemptCount < 1) await settle();
-    await clock.advance(10_000);
+    await clock.advanceAsync(10_000);
     const error = await outcome;
     expect(error).toMatchObject({ code, details: { status } });
     expect(stage.server.attemptCount).toBe(attempts);

@@ -1,3 +1,4 @@
+import { testClock } from '@antiphon/compliance';
 import { readFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { readWav } from '@antiphon/audio';
@@ -6,7 +7,7 @@ import { createPiece } from '@antiphon/memory';
 import { azure } from '@antiphon/protocol';
 import { describe, expect, it } from 'vitest';
 import { RealtimeTarget, type RealtimeTargetOptions } from '../src/index.ts';
-import { manualClock, settle } from './manual-clock.ts';
+import { settle } from './settle.ts';
 import { scene, typesOf } from './scene.ts';
 import { scriptedServer } from './scripted-server.ts';
 
@@ -82,26 +83,26 @@ describe('RealtimeTarget', () => {
   });
 
   it('counts the prompts of all conversations against one limit', async () => {
-    const clock = manualClock();
+    const clock = testClock();
     await using stage = await scene({}, { clock, maxRequestsPerMinute: 2 });
     const answered: string[] = [];
     const turns = ['a', 'b', 'c'].map((id) => stage.target.sendText('hello', id).then(() => answered.push(id)));
     while (answered.length < 2) await settle();
-    await clock.advance(59_000);
+    await clock.advanceAsync(59_000);
     expect(stage.server.attemptCount).toBe(2);
-    await clock.advance(1_000);
+    await clock.advanceAsync(1_000);
     await Promise.all(turns);
     expect(answered).toHaveLength(3);
   });
 
   it('takes no place in the limit for a prompt that waits for an earlier one, nor does its time run', async () => {
-    const clock = manualClock();
+    const clock = testClock();
     const answer: (() => void)[] = [];
     await using stage = await scene({ respond: (to) => void answer.push(() => to.say({ text: 'x' })) }, { clock });
     const first = stage.target.sendText('one', 'c', { timeoutMs: 100_000 });
     const second = stage.target.sendText('two', 'c', { timeoutMs: 1_000 });
     while (answer.length < 1) await settle();
-    await clock.advance(50_000);
+    await clock.advanceAsync(50_000);
     answer[0]?.();
     while (answer.length < 2) await settle();
     answer[1]?.();

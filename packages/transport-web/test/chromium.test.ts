@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../../scripts/find-chromium.ts';
 import { workspaceAliases } from '../../../vitest.shared.ts';
 import type { PageGlobals } from './page.ts';
 import type { Question, Told } from './page-messages.ts';
@@ -23,17 +22,6 @@ const SKIPPED: Readonly<Record<string, string>> = {
   'refuses to select what was not offered, or to reject with a status that is no refusal':
     'it is about the listener, which is in another process',
 };
-
-function findChromium(): string | undefined {
-  const given = process.env['CHROMIUM_PATH'];
-  if (given !== undefined && given !== '') return given;
-  if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
-  try {
-    return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim() || undefined;
-  } catch {
-    return undefined; // Not installed, or no `which`: the tests below are skipped.
-  }
-}
 
 /** The suite and the transport as one script. */
 async function bundle(): Promise<string> {

@@ -42,7 +42,7 @@ function fakeSession() {
         text$: never,
         functionCalls$: never,
         sentAtMs: undefined,
-      items$: never,
+        items$: never,
         result,
         cancel,
       } satisfies ResponseStream;

@@ -75,6 +75,21 @@ describe('convertAudio', () => {
     expect(convertAudio(convertAudio(source, pcm32, float64), float64, pcm32)).toEqual(source);
   });
 
+  it('resamples 16 bits to what it makes of them in floating point, rounded', () => {
+    const rates = fc.constantFrom(8_000, 11_025, 16_000, 24_000, 44_100, 48_000);
+    fc.assert(
+      fc.property(fc.int16Array({ maxLength: 1_000 }), rates, rates, (samples, fromHz, toHz) => {
+        const source = bytesFromPcm16(samples);
+        const to: AudioFormat = { ...pcm16Format(toHz), encoding: 'float', bitsPerSample: 32 };
+        const exact = convertAudio(source, pcm16Format(fromHz), to);
+        expect(convertAudio(source, pcm16Format(fromHz), pcm16Format(toHz))).toEqual(
+          convertAudio(exact, to, pcm16Format(toHz)),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('passes equal formats through, without half a frame at the end, and shares no memory', () => {
     const source = Uint8Array.of(1, 2, 3, 4, 5);
     const output = convertAudio(source, MONO_24, { ...MONO_24 });

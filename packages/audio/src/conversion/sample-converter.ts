@@ -1,4 +1,5 @@
 import type { AudioFormat } from '../audio-format.ts';
+import type { ChannelMix } from '../channels/channel-mixing.ts';
 import { mixFrames } from '../channels/mix-channels.ts';
 import { mixingPlan } from '../channels/mixing-plan.ts';
 import { decodeToFloat32, decodeToFloat64 } from '../wav/decode-samples.ts';
@@ -7,6 +8,7 @@ import { encodeFloats, encodePcm16 } from '../wav/encode-samples.ts';
 import type { AudioConverterOptions } from './audio-converter.ts';
 import { createFrameResampler } from './frame-resampler.ts';
 import { limitFloats } from './limit-floats.ts';
+import { createPcm16Converter } from './pcm16-converter.ts';
 
 /** Converts whole frames. */
 export interface SampleConverter {
@@ -17,10 +19,15 @@ export interface SampleConverter {
 
 type Floats = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
-/** Makes the stages of a conversion: decode, mix down, resample, spread, encode. The channels are fewest where the work is. */
-export function createSampleConverter({ from, to, quality, mixing }: AudioConverterOptions): SampleConverter {
-  const counts = { fromChannelCount: from.channelCount, toChannelCount: to.channelCount, mixing };
-  const plan = mixingPlan(counts);
+/** Makes what converts from one format to the other, the quickest there is. */
+export function createSampleConverter(options: AudioConverterOptions): SampleConverter {
+  const { from, to, mixing } = options;
+  const plan = mixingPlan({ fromChannelCount: from.channelCount, toChannelCount: to.channelCount, mixing });
+  return createPcm16Converter(options) ?? createStages(options, plan);
+}
+
+/** The stages of a conversion: decode, mix down, resample, spread, encode. The channels are fewest where the work is. */
+function createStages({ from, to, quality }: AudioConverterOptions, plan: readonly ChannelMix[]): SampleConverter {
   const isSpread = to.channelCount > from.channelCount;
   const resampledCount = Math.min(from.channelCount, to.channelCount);
   const resampler =

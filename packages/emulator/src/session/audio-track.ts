@@ -1,5 +1,5 @@
+import { concatBytes } from '@antiphon/audio';
 import type { RealtimeAudioFormat } from '@antiphon/protocol';
-import { joinBytes } from '../join-bytes.ts';
 import { bytesPerMs, bytesPerSample, decodeAudio } from '../wire/wire-audio.ts';
 
 /** The audio of one content part, in the bytes of the wire. It grows while the part is made, and can be cut. */
@@ -24,7 +24,7 @@ export function createAudioTrack(format: RealtimeAudioFormat, initial?: Uint8Arr
 
   const bytes = (): Uint8Array => {
     if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0];
-    const whole = joinBytes(chunks);
+    const whole = concatBytes(chunks);
     chunks = [whole];
     return whole;
   };

@@ -1,4 +1,4 @@
-import { joinBytes } from '../join-bytes.ts';
+import { concatBytes } from '@antiphon/audio';
 
 /** Bytes that come at the end and go at the front, without copying what stays. */
 export interface ByteQueue {
@@ -42,6 +42,6 @@ export function createByteQueue(): ByteQueue {
       byteLength += bytes.length;
     },
     drop: (count) => void takePieces(count),
-    take: (count) => joinBytes(takePieces(count)),
+    take: (count) => concatBytes(takePieces(count)),
   };
 }

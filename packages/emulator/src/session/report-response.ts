@@ -1,5 +1,5 @@
+import { concatBytes } from '@antiphon/audio';
 import type { ResponseStatus } from '@antiphon/protocol';
-import { joinBytes } from '../join-bytes.ts';
 import { bytesPerSample } from '../wire/wire-audio.ts';
 import type { ResponseSettings } from './response-settings.ts';
 import type { SessionContext } from './session-context.ts';
@@ -18,7 +18,7 @@ export function reportResponse(context: SessionContext, record: ResponseRecord):
   const { observer, logger } = context;
   if (observer.responseDone === undefined) return;
   const { responseId, status, text, chunks, settings } = record;
-  const audio = joinBytes(chunks);
+  const audio = concatBytes(chunks);
   const sampleCount = audio.length / bytesPerSample(settings.format);
   try {
     observer.responseDone({ sessionId: context.settings.id, responseId, status, text, sampleCount, audio });

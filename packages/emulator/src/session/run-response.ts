@@ -1,3 +1,4 @@
+import { concat } from '@antiphon/audio';
 import { untilAborted } from '@antiphon/interface';
 import type { EngineOutput, EngineRequest, RespondOptions } from '../engine.ts';
 import type { ConversationEntry } from './conversation.ts';
@@ -104,11 +105,5 @@ async function release(steps: AsyncIterator<EngineOutput> | Iterator<EngineOutpu
 }
 
 function joinSamples(parts: readonly Int16Array[]): Int16Array | undefined {
-  if (parts.length <= 1) return parts[0];
-  const joined = new Int16Array(parts.reduce((total, part) => total + part.length, 0));
-  parts.reduce((offset, part) => {
-    joined.set(part, offset);
-    return offset + part.length;
-  }, 0);
-  return joined;
+  return parts.length <= 1 ? parts[0] : concat(parts);
 }

@@ -13,10 +13,10 @@ import { handleFrame } from './handle-frame.ts';
 import { createInputBuffer } from './input-buffer.ts';
 import { createRunningResponses } from './running-responses.ts';
 import type { SessionContext } from './session-context.ts';
+import { expiresAt, startSessionExpiry } from './session-expiry.ts';
 import { createTokenBucket } from './token-bucket.ts';
 import { type CreateDetector, createTurnListener } from './turn-listener.ts';
 
-const SESSION_SECONDS = 3600;
 const HIGH_WATER_BYTES = 4 * 1024 * 1024;
 
 /** What every session of an emulator shares. */
@@ -27,6 +27,7 @@ export interface SessionParts {
   readonly pace: number;
   readonly logger: Logger;
   readonly observer: EmulatorObserver;
+  readonly maximumSessionMs: number;
   readonly maximumFrameBytes: number;
   readonly maximumBufferedAudioMs: number;
   readonly maximumConversationAudioMs: number;
@@ -92,6 +93,7 @@ export function serveSession(options: ServeSessionOptions): ServedConnection {
         const conversation = { id: context.conversation.id, object: 'realtime.conversation' } as const;
         context.emit({ type: 'conversation.created', conversation });
       }
+      startSessionExpiry(context, connection, parts.maximumSessionMs);
       tell(context, 'sessionOpened');
       for (const frame of early.splice(0)) receive(frame);
     },
@@ -108,10 +110,10 @@ interface Lifetime {
 function createContext({ parts, model, dialect, random }: ServeSessionOptions, lifetime: Lifetime): SessionContext {
   const { connection, signal, spawn } = lifetime;
   const ids = createIdSource(random);
-  const expiresAt = Math.floor(parts.clock.nowMs() / 1000) + SESSION_SECONDS;
+  const expires = expiresAt(parts.clock.nowMs(), parts.maximumSessionMs);
   const context: SessionContext = {
     ...parts,
-    settings: newSession({ id: ids('sess'), model, expires_at: expiresAt }, parts.turnDetection),
+    settings: newSession({ id: ids('sess'), model, expires_at: expires }, parts.turnDetection),
     hasSpoken: false,
     conversation: createConversation(ids('conv'), parts.maximumConversationAudioMs),
     buffer: createInputBuffer(parts.maximumBufferedAudioMs),

@@ -1,8 +1,12 @@
-import type { VoiceActivityDetector, VoiceActivityEvent, VoiceActivityOptions } from '@antiphon/audio';
+import {
+  concatBytes,
+  type VoiceActivityDetector,
+  type VoiceActivityEvent,
+  type VoiceActivityOptions,
+} from '@antiphon/audio';
 import type { RealtimeAudioFormat } from '@antiphon/protocol';
 import { isAntiphonError } from '@antiphon/interface';
 import { ApiFailure } from '../api-error.ts';
-import { joinBytes } from '../join-bytes.ts';
 import type { ServedSession } from '../wire/served-session.ts';
 import { bytesPerSample, decodeWireSamples } from '../wire/wire-audio.ts';
 import { createIdleTimeout } from './idle-timeout.ts';
@@ -83,7 +87,7 @@ export function createTurnListener(contextOf: () => SessionContext, createDetect
     }
   };
   const samplesOf = (bytes: Uint8Array, format: RealtimeAudioFormat): Int16Array => {
-    const whole = halfSample.length === 0 ? bytes : joinBytes([halfSample, bytes]);
+    const whole = halfSample.length === 0 ? bytes : concatBytes([halfSample, bytes]);
     const rest = whole.length % bytesPerSample(format);
     halfSample = whole.slice(whole.length - rest);
     return decodeWireSamples(whole, format);

@@ -3,22 +3,19 @@ import {
   type AudioSamples,
   bytesFromPcm16,
   bytesPerFrame,
-  createResampler,
+  createAudioConverter,
   encodePcma,
   encodePcmu,
   floatToPcm16,
-  mixToMono,
 } from '@antiphon/audio';
 import { AntiphonError } from '@antiphon/interface';
 import { type AudioInput, checkAudioInput } from './audio-input.ts';
-import { decodeAudio } from './decode-audio.ts';
-import { createFrameCarry } from './frame-carry.ts';
 
 /** Turns audio of one stream, piece by piece, into the bytes of the wire. */
 export interface WireConverter {
-  /** The bytes that are ready; whole samples. May be a view of what was pushed. */
+  /** The bytes that are ready; whole samples. Never the caller's own memory. */
   readonly push: (audio: AudioInput) => Uint8Array;
-  /** The rest. @throws {AntiphonError} `AUDIO_FORMAT` when the stream ends within a sample. */
+  /** The rest; what is pushed next begins another stream. @throws {AntiphonError} `AUDIO_FORMAT` when the stream ends within a frame. */
   readonly flush: () => Uint8Array;
 }
 
@@ -28,51 +25,30 @@ export interface WireConverterOptions {
   readonly to: AudioFormat;
 }
 
-/** @throws {AntiphonError} `AUDIO_FORMAT` for a format that cannot be read, or rates too far apart. */
+/** @throws {AntiphonError} `AUDIO_FORMAT` for a format that cannot be read, rates too far apart, or channels that cannot be mixed. */
 export function createWireConverter({ from, to }: WireConverterOptions): WireConverter {
   const source = from ?? to;
-  const carry = createFrameCarry(bytesPerFrame(source));
-  const isSame = isSameFormat(source, to);
-  const conversion = createConversion(source, to);
-  const convertBytes = (bytes: Uint8Array) => (isSame ? bytes : conversion.push(decodeAudio(bytes, source)));
+  const converter = createAudioConverter({ from: source, to });
+  let byteCount = 0;
+  const convert = (bytes: Uint8Array): Uint8Array => {
+    byteCount += bytes.length;
+    return converter.push(bytes);
+  };
   return {
     push(audio) {
-      if (checkAudioInput(audio) instanceof Uint8Array) return convertBytes(carry.push(audio as Uint8Array));
+      if (checkAudioInput(audio) instanceof Uint8Array) return convert(audio as Uint8Array);
       const samples = audio as AudioSamples;
       if (from === undefined) return encodeForWire(samples, to);
       checkSamples(samples, from);
-      return conversion.push(samples);
+      return convert(samples instanceof Int16Array ? bytesFromPcm16(samples) : bytesFromFloats(samples));
     },
     flush() {
-      carry.end();
-      return conversion.flush();
+      const rest = converter.flush();
+      const cutBytes = byteCount % bytesPerFrame(source);
+      byteCount = 0;
+      if (cutBytes > 0) throw cutOffError(cutBytes, bytesPerFrame(source));
+      return rest;
     },
-  };
-}
-
-interface Conversion {
-  readonly push: (samples: AudioSamples) => Uint8Array;
-  readonly flush: () => Uint8Array;
-}
-
-/** To mono, to the rate, to the encoding: only what is needed. */
-function createConversion({ channelCount, sampleRateHz, ...source }: AudioFormat, to: AudioFormat): Conversion {
-  // Also refuses a format that there is not, before any audio comes.
-  const format = decodeAudio(new Uint8Array(), { channelCount, sampleRateHz, ...source });
-  const resampler =
-    sampleRateHz === to.sampleRateHz
-      ? undefined
-      : createResampler({
-          fromHz: sampleRateHz,
-          toHz: to.sampleRateHz,
-          format: format instanceof Int16Array ? 'pcm16' : 'float32',
-        });
-  return {
-    push(samples) {
-      const mono = channelCount === 1 ? samples : mixToMono(samples, channelCount);
-      return encodeForWire(resampler === undefined ? mono : resampler.push(mono), to);
-    },
-    flush: () => (resampler === undefined ? new Uint8Array() : encodeForWire(resampler.flush(), to)),
   };
 }
 
@@ -82,13 +58,18 @@ function encodeForWire(samples: AudioSamples, { encoding }: AudioFormat): Uint8A
   return encoding === 'pcma' ? encodePcma(pcm16) : bytesFromPcm16(pcm16);
 }
 
-function isSameFormat(one: AudioFormat, other: AudioFormat): boolean {
-  return (
-    one.encoding === other.encoding &&
-    one.bitsPerSample === other.bitsPerSample &&
-    one.sampleRateHz === other.sampleRateHz &&
-    one.channelCount === other.channelCount
-  );
+function bytesFromFloats(samples: Float32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(samples.byteLength));
+  for (let index = 0; index < samples.length; index += 1) view.setFloat32(index * 4, samples[index] as number, true);
+  return new Uint8Array(view.buffer);
+}
+
+function cutOffError(cutBytes: number, frameBytes: number): AntiphonError {
+  return new AntiphonError({
+    code: 'AUDIO_FORMAT',
+    message: `the audio ends with ${cutBytes} bytes of a frame of ${frameBytes}: it was cut off, or has another format`,
+    details: { expected: `a multiple of ${frameBytes} bytes` },
+  });
 }
 
 function checkSamples(samples: AudioSamples, { encoding, bitsPerSample }: AudioFormat): void {

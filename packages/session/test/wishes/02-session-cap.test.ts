@@ -58,4 +58,28 @@ describe('wish 2: the session cap is rolled over without losing the talk', () =>
     expect(open.session.state).toMatchObject({ status: 'open', session: { id: 'sess_2' } });
     expect(open.reports[0]).toMatchObject({ close: { code: 1001, reason: message }, restoredItemCount: 1 });
   });
+
+  it('so is one that nothing was prepared for, in the middle of an answer', async () => {
+    const { transport, listener } = loopback({ url: new URL('ws://localhost/') });
+    const clock = fakeClock();
+    await using emulator = await createEmulator({ listener, clock, pace: 1, seed: 1, maximumSessionMs: 60_000 });
+    const endpoint = endpointFromUrl(emulator.url, { model: 'emulated' });
+    const recovery = { rolloverMarginMs: Infinity };
+    await using session = await connectSession({ endpoint, transport, clock, credentials: apiKey('k'), recovery });
+    const reports: RecoveryReport[] = [];
+    session.recoveries$.subscribe((report) => reports.push(report));
+    const say = (text: string) =>
+      session.addItem({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] });
+    await say('one');
+    await clock.advanceAsync(59_900);
+    const cut = session.respond().result.catch((error: unknown) => error);
+    await clock.advanceAsync(2_000);
+    expect(await cut).toMatchObject({ code: 'CONNECTION_LOST', details: { closeCode: 1001 } });
+    const close = { code: 1001, reason: 'Your session hit the maximum duration of 1 minute.', initiator: 'remote' };
+    expect(reports).toMatchObject([{ cause: 'loss', restoredItemCount: 2, isTurnCut: true, close }]);
+    await say('two');
+    const { result } = session.respond();
+    await clock.advanceAsync(10_000);
+    expect(await result).toMatchObject({ status: 'completed', transcript: 'You said: two' });
+  });
 });

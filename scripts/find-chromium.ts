@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Where Chromium is, if it is installed. */
+/** Where Chromium is, if it is installed: what needs it is skipped otherwise. */
 export function findChromium(): string | undefined {
   const given = process.env['CHROMIUM_PATH'];
   if (given !== undefined && given !== '') return given;
@@ -9,6 +9,6 @@ export function findChromium(): string | undefined {
   try {
     return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim() || undefined;
   } catch {
-    return undefined; // Not installed, or no `which`: what needs it is skipped.
+    return undefined; // Not installed, or no `which`.
   }
 }
