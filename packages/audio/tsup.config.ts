@@ -5,8 +5,8 @@ import { library } from '../../tsup.shared.ts';
 const browser = { outDir: 'dist/browser', splitting: false };
 
 export default defineConfig([
-  library(['src/index.ts', 'src/node/index.ts'], { clean: ['!browser/**'] }),
-  library(['src/browser/index.ts'], { ...browser, clean: ['!worklets.*'] }),
+  library(['src/index.ts', 'src/node/index.ts'], { clean: false }),
+  library(['src/browser/index.ts'], { ...browser, clean: false }),
   library(['src/browser/worklets.ts'], {
     ...browser,
     clean: false,
