@@ -50,7 +50,7 @@ export function withPartDetails(details: ItemDetails, contentIndex: number, chan
   const { length } = details.parts;
   const part = { ...(details.parts[contentIndex] ?? NO_PART_DETAILS), ...change };
   if (contentIndex < length) return { ...details, parts: details.parts.with(contentIndex, part) };
-  const between = new Array<PartDetails>(contentIndex - length).fill(NO_PART_DETAILS);
+  const between = Array.from({ length: contentIndex - length }, () => NO_PART_DETAILS);
   return { ...details, parts: [...details.parts, ...between, part] };
 }
 
