@@ -9,6 +9,7 @@ import {
   type FrameSink,
   sendAfterEndError,
 } from '@antiphon/interface';
+import { copyFrame } from './copy-frame.ts';
 import type { LoopbackSettings } from './loopback-settings.ts';
 
 /** One end of a loopback connection, as the wire and its other end see it. */
@@ -65,7 +66,7 @@ export function createEnd({ sink, peer, settings, onEnded }: EndOptions): End {
   };
   const send = (frame: Frame): void => {
     if (state !== 'open') throw sendAfterEndError();
-    const copy = onWire(frame);
+    const copy = copyFrame(frame);
     const byteCount = frameByteCount(copy);
     wire.push(byteCount);
     bufferedBytes += byteCount;
@@ -99,10 +100,4 @@ export function createEnd({ sink, peer, settings, onEnded }: EndOptions): End {
       gate.check();
     },
   };
-}
-
-/** The frame as a network would take it: bytes are copied, so that the sender may reuse its own. */
-function onWire(frame: Frame): Frame {
-  // Not slice(): a Buffer's shares its bytes.
-  return typeof frame === 'string' ? frame : new Uint8Array(frame);
 }
