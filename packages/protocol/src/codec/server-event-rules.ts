@@ -17,24 +17,32 @@ import { isJsonObject, type JsonObject } from './json-object.ts';
 import { response } from './response-check.ts';
 import {
   isAboutItem,
+  isAboutMcpCall,
   isAboutResponse,
   isAnyEvent,
   isCallDelta,
   isCommit,
   isError,
   isInPart,
+  isMcpCallDelta,
   isPartDelta,
   isPartText,
   isPartTranscript,
   isPlacedItem,
+  isRateLimits,
   isResponseItem,
+  isRetrievedItem,
   isSession,
+  isSilence,
   isSpeechEnd,
   isSpeechStart,
   isTranscription,
   isTranscriptionDelta,
+  isTranscriptionFailure,
   isTranslationDelta,
+  isTruncation,
   isWholeCall,
+  isWholeMcpCall,
   isWholePart,
   isWholeResponse,
 } from './usual-events.ts';
@@ -91,7 +99,7 @@ const ofPart: ServerEventRule = {
   fields: [...inPart, ['part', objectWith([['type', text]])]],
 };
 const ofPartDelta: ServerEventRule = { isUsual: isPartDelta, fields: [...inPart, ['delta', text]] };
-const ofMcpCall: ServerEventRule = { fields: inMcpCall };
+const ofMcpCall: ServerEventRule = { isUsual: isAboutMcpCall, fields: inMcpCall };
 
 // What routing and the types need, per event; `event_id` and everything not named here may be missing, null or anything.
 const RULES = {
@@ -106,9 +114,10 @@ const RULES = {
   'conversation.item.created': ofItem,
   'conversation.item.added': ofItem,
   'conversation.item.done': ofItem,
-  'conversation.item.retrieved': { fields: [['item', item]] },
+  'conversation.item.retrieved': { isUsual: isRetrievedItem, fields: [['item', item]] },
   'conversation.item.deleted': aboutItem,
   'conversation.item.truncated': {
+    isUsual: isTruncation,
     fields: [
       ['item_id', identifier],
       ['content_index', index],
@@ -142,6 +151,7 @@ const RULES = {
     ],
   },
   'conversation.item.input_audio_transcription.failed': {
+    isUsual: isTranscriptionFailure,
     fields: [
       ['item_id', identifier],
       ['content_index', index],
@@ -171,6 +181,7 @@ const RULES = {
     ],
   },
   'input_audio_buffer.timeout_triggered': {
+    isUsual: isSilence,
     fields: [
       ['item_id', identifier],
       ['audio_start_ms', finiteNumber],
@@ -203,12 +214,12 @@ const RULES = {
   'mcp_list_tools.in_progress': aboutItem,
   'mcp_list_tools.completed': aboutItem,
   'mcp_list_tools.failed': aboutItem,
-  'response.mcp_call_arguments.delta': { fields: [...inItem, ['delta', text]] },
-  'response.mcp_call_arguments.done': { fields: [...inItem, ['arguments', text]] },
+  'response.mcp_call_arguments.delta': { isUsual: isMcpCallDelta, fields: [...inItem, ['delta', text]] },
+  'response.mcp_call_arguments.done': { isUsual: isWholeMcpCall, fields: [...inItem, ['arguments', text]] },
   'response.mcp_call.in_progress': ofMcpCall,
   'response.mcp_call.completed': ofMcpCall,
   'response.mcp_call.failed': ofMcpCall,
-  'rate_limits.updated': { fields: [['rate_limits', limits]] },
+  'rate_limits.updated': { isUsual: isRateLimits, fields: [['rate_limits', limits]] },
 } satisfies Record<KnownServerEvent['type'], ServerEventRule>;
 
 /** The rule of every server event that has a name of its own; a Map, so that no type reaches a prototype. */

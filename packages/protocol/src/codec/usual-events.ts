@@ -38,6 +38,18 @@ export function isPlacedItem({ item, previous_item_id: previous }: JsonObject): 
   return checkItem(item) === undefined && isTextOrNone(previous);
 }
 
+/** Whether it holds an item that was asked for. */
+export const isRetrievedItem = (event: JsonObject): boolean => checkItem(event['item']) === undefined;
+
+/** Whether it says where an item was cut. */
+export function isTruncation({
+  item_id: itemId,
+  content_index: contentIndex,
+  audio_end_ms: endMs,
+}: JsonObject): boolean {
+  return isIdentifier(itemId) && isPlace(contentIndex) && Number.isFinite(endMs);
+}
+
 /** Whether it adds to what was heard in an item. */
 export function isTranscriptionDelta({ item_id: itemId, delta }: JsonObject): boolean {
   return isIdentifier(itemId) && isTextOrNone(delta);
@@ -46,6 +58,11 @@ export function isTranscriptionDelta({ item_id: itemId, delta }: JsonObject): bo
 /** Whether it says what was heard in an item. */
 export function isTranscription({ item_id: itemId, content_index: contentIndex, transcript }: JsonObject): boolean {
   return isIdentifier(itemId) && isPlace(contentIndex) && isText(transcript);
+}
+
+/** Whether it says that an item could not be transcribed, and why. */
+export function isTranscriptionFailure({ item_id: itemId, content_index: contentIndex, error }: JsonObject): boolean {
+  return isIdentifier(itemId) && isPlace(contentIndex) && isJsonObject(error);
 }
 
 /** Whether it says which item was made of the input buffer. */
@@ -61,6 +78,16 @@ export function isSpeechStart({ item_id: itemId, audio_start_ms: startMs }: Json
 /** Whether it says when somebody ended. */
 export function isSpeechEnd({ item_id: itemId, audio_end_ms: endMs }: JsonObject): boolean {
   return isIdentifier(itemId) && Number.isFinite(endMs);
+}
+
+/** Whether it says when nobody spoke. */
+export function isSilence({ item_id: itemId, audio_start_ms: startMs, audio_end_ms: endMs }: JsonObject): boolean {
+  return isIdentifier(itemId) && Number.isFinite(startMs) && Number.isFinite(endMs);
+}
+
+/** Whether it holds rate limits. */
+export function isRateLimits({ rate_limits: limits }: JsonObject): boolean {
+  return Array.isArray(limits) && limits.every(isJsonObject);
 }
 
 /** Whether it holds a response. */
@@ -118,4 +145,21 @@ export function isWholeCall(event: JsonObject): boolean {
   const { response_id: responseId, item_id: itemId, output_index: outputIndex, call_id: callId } = event;
   const isPlaced = isIdentifier(responseId) && isIdentifier(itemId) && isPlace(outputIndex);
   return isPlaced && isText(callId) && isText(event['arguments']);
+}
+
+/** Whether it is about a call over MCP. */
+export function isAboutMcpCall({ item_id: itemId, output_index: outputIndex }: JsonObject): boolean {
+  return isIdentifier(itemId) && isPlace(outputIndex);
+}
+
+/** Whether it adds to the arguments of a call over MCP. */
+export function isMcpCallDelta(event: JsonObject): boolean {
+  const { response_id: responseId, item_id: itemId, output_index: outputIndex, delta } = event;
+  return isIdentifier(responseId) && isIdentifier(itemId) && isPlace(outputIndex) && isText(delta);
+}
+
+/** Whether it holds all arguments of a call over MCP. */
+export function isWholeMcpCall(event: JsonObject): boolean {
+  const { response_id: responseId, item_id: itemId, output_index: outputIndex } = event;
+  return isIdentifier(responseId) && isIdentifier(itemId) && isPlace(outputIndex) && isText(event['arguments']);
 }
