@@ -1,3 +1,5 @@
+import { nodeBufferOver } from './base64/platform-base64.ts';
+
 /** What is used of the platform's WebAssembly. */
 interface WebAssemblyPlatform {
   readonly Module: new (bytes: Uint8Array) => object;
@@ -58,16 +60,22 @@ function instantiate(platform: WebAssemblyPlatform, module: object, pageCount: n
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** An audio worklet has no `atob`. */
+/** An audio worklet has neither a Buffer nor an `atob`. */
 function bytesFromBase64(text: string): Uint8Array {
+  const bytes = new Uint8Array((text.length / 4) * 3 - (text.length - text.replace(/=+$/, '').length));
+  const buffer = nodeBufferOver(bytes);
+  if (buffer === undefined) decodeWithTable(text, bytes);
+  else buffer.write(text, 'base64');
+  return bytes;
+}
+
+function decodeWithTable(text: string, bytes: Uint8Array): void {
   const values = new Uint8Array(128);
   for (let value = 0; value < BASE64.length; value++) values[BASE64.charCodeAt(value)] = value;
   const valueAt = (at: number): number => values[text.charCodeAt(at)] as number;
-  const bytes = new Uint8Array((text.length / 4) * 3);
   for (let from = 0, to = 0; from < text.length; from += 4, to += 3) {
     bytes[to] = (valueAt(from) << 2) | (valueAt(from + 1) >> 4);
     bytes[to + 1] = (valueAt(from + 1) << 4) | (valueAt(from + 2) >> 2);
     bytes[to + 2] = (valueAt(from + 2) << 6) | valueAt(from + 3);
   }
-  return bytes.subarray(0, bytes.length - (text.length - text.replace(/=+$/, '').length));
 }

@@ -5,15 +5,17 @@ export interface KaiserBand {
   readonly stopbandDb: number;
 }
 
-/** The Kaiser window, by its values at even distances from its centre: a filter takes many thousands, most before any code is compiled. */
+/**
+ * The Kaiser window as cubics over even steps from its centre: a filter takes many thousand values, most before any code is compiled.
+ */
 export interface KaiserTable {
-  /** The first lies one step before the centre, and two lie beyond the end. */
-  readonly values: Float64Array;
+  /** Four for each step: the value at its beginning, and what the first three powers of the place in it, from 0 to 1, are weighed with. */
+  readonly cubics: Float64Array;
   /** How many steps there are from the centre to the end. */
   readonly steps: number;
 }
 
-/** Between so many values a cubic is within -190 dB of the window itself. */
+/** A cubic through this many values is within -190 dB of the window itself. */
 const STEPS = 512;
 
 /** One for each quality that is used. */
@@ -26,33 +28,61 @@ const tables = new Map<number, KaiserTable>();
 export function kaiserTable(stopbandDb: number): KaiserTable {
   const found = tables.get(stopbandDb);
   if (found !== undefined) return found;
-  const terms = besselTerms(kaiserBeta(stopbandDb));
-  const scale = 1 / sumOf(terms, 1);
-  const values = new Float64Array(STEPS + 4);
-  for (let index = 0; index < values.length; index++) {
-    values[index] = sumOf(terms, 1 - ((index - 1) / STEPS) ** 2) * scale;
+  const values = windowValues(besselTerms(kaiserBeta(stopbandDb)));
+  const cubics = new Float64Array(4 * (STEPS + 1));
+  // The window goes on as smoothly before its centre and beyond its end: through the values on both sides of a step goes its cubic.
+  for (let step = 0, at = 0; step <= STEPS; step++, at += 4) {
+    const before = values[step] as number;
+    const begin = values[step + 1] as number;
+    const end = values[step + 2] as number;
+    const after = values[step + 3] as number;
+    cubics[at] = begin;
+    cubics[at + 1] = end - before / 3 - begin / 2 - after / 6;
+    cubics[at + 2] = (before + end) / 2 - begin;
+    cubics[at + 3] = (after - before) / 6 + (begin - end) / 2;
   }
-  const table = { values, steps: STEPS };
+  const table = { cubics, steps: STEPS };
   tables.set(stopbandDb, table);
   return table;
 }
 
-/** The power series of the Bessel function at `beta`, up to the terms that no longer count. */
+/** The window from one step before its centre to two beyond its end. Four places share the way along the series. */
+function windowValues(terms: Float64Array): Float64Array {
+  const values = new Float64Array(STEPS + 4);
+  const squareAt = (index: number): number => 1 - ((index - 1) / STEPS) ** 2;
+  for (let index = 0; index < values.length; index += 4) {
+    const [first, second, third, fourth] = [
+      squareAt(index),
+      squareAt(index + 1),
+      squareAt(index + 2),
+      squareAt(index + 3),
+    ];
+    let [atFirst, atSecond, atThird, atFourth] = [0, 0, 0, 0];
+    for (let order = terms.length - 1; order >= 0; order--) {
+      const term = terms[order] as number;
+      atFirst = atFirst * first + term;
+      atSecond = atSecond * second + term;
+      atThird = atThird * third + term;
+      atFourth = atFourth * fourth + term;
+    }
+    values[index] = atFirst;
+    values[index + 1] = atSecond;
+    values[index + 2] = atThird;
+    values[index + 3] = atFourth;
+  }
+  return values;
+}
+
+/** The power series of the Bessel function at `beta`, up to the terms that no longer count, as parts of its sum. */
 function besselTerms(beta: number): Float64Array {
   const terms = [1];
-  for (let order = 1, term = 1, sum = 1; term > sum * 1e-13; order++) {
+  let sum = 1;
+  for (let order = 1, term = 1; term > sum * 1e-13; order++) {
     term *= (beta / (2 * order)) ** 2;
     sum += term;
     terms.push(term);
   }
-  return Float64Array.from(terms);
-}
-
-/** The series at `beta * sqrt(square)`: its terms are powers of the square. */
-function sumOf(terms: Float64Array, square: number): number {
-  let sum = 0;
-  for (let order = terms.length - 1; order >= 0; order--) sum = sum * square + (terms[order] as number);
-  return sum;
+  return Float64Array.from(terms, (term) => term / sum);
 }
 
 /** Kaiser's formula, for more than 50 dB. */

@@ -79,20 +79,23 @@ interface KaiserImpulse {
  * One loop without a call but the sine's: the first filter is designed by code that is still interpreted.
  */
 function fillRow(taps: Float64Array, centre: number, { window, halfLength, cutoff }: KaiserImpulse): void {
-  const { values, steps } = window;
+  const { cubics, steps } = window;
+  const stepsPerSample = steps / halfLength;
+  const radiansPerSample = Math.PI * cutoff;
   let sum = 0;
   for (let tap = 0; tap < taps.length; tap++) {
     const time = Math.abs(centre - tap);
     if (time > halfLength) continue;
-    const at = (time / halfLength) * steps;
-    const step = Math.floor(at);
+    const at = time * stepsPerSample;
+    const step = at | 0;
     const place = at - step;
-    const after = place - 1;
-    const last = place - 2;
-    const outer = (values[step + 3] as number) * (place + 1) - (values[step] as number) * last;
-    const inner = (values[step + 1] as number) * after - (values[step + 2] as number) * place;
-    const weight = (outer * place * after) / 6 + (inner * (place + 1) * last) / 2;
-    const angle = Math.PI * cutoff * time;
+    const cubic = step * 4;
+    const weight =
+      (((cubics[cubic + 3] as number) * place + (cubics[cubic + 2] as number)) * place +
+        (cubics[cubic + 1] as number)) *
+        place +
+      (cubics[cubic] as number);
+    const angle = radiansPerSample * time;
     const value = angle === 0 ? weight : (Math.sin(angle) / angle) * weight;
     taps[tap] = value;
     sum += value;
@@ -105,5 +108,8 @@ function fillRow(taps: Float64Array, centre: number, { window, halfLength, cutof
 function mirrorRow(taps: Float64Array, mirrored: Float64Array, mirror: number): void {
   // What has no counterpart is padding, and 0.
   const first = Math.max(mirror - taps.length + 1, 0);
-  for (let tap = first; tap < taps.length && tap <= mirror; tap++) taps[tap] = mirrored[mirror - tap] as number;
+  const last = Math.min(taps.length - 1, mirror);
+  const mirroring = taps.subarray(first, last + 1);
+  mirroring.set(mirrored.subarray(mirror - last, mirror - first + 1));
+  mirroring.reverse();
 }
