@@ -68,10 +68,10 @@ function checkMessage(message: JsonObject): string | undefined {
 // The API writes the parts of an item with their long names in real traffic and with the short ones in some of its documented events.
 function checkPart(part: unknown, side: 'input' | 'output'): string | undefined {
   if (!isJsonObject(part)) return expected('an object', part);
-  const { type, text: said } = part;
+  const { type } = part;
   if (typeof type !== 'string') return `.type${expected('a string', type)}`;
   const isShort = type === 'text' || type === 'audio';
   const name = isShort ? (part['type'] = `${side}_${type}`) : type;
-  if ((said === undefined || said === null) && (name === 'input_text' || name === 'output_text')) part['text'] = '';
+  if (name === 'input_text' || name === 'output_text') part['text'] ??= '';
   return undefined;
 }
