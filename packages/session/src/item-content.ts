@@ -1,13 +1,14 @@
 import type { ContentPart, ConversationItem, MessageItem, StreamedPart } from '@antiphon/protocol';
-import { type ItemDetails, partDetails } from './conversation/item-details.ts';
+import { type ItemDetails, type PartDetails, partDetails } from './conversation/item-details.ts';
 
 /** What is written in a part, whichever its kind. */
 export type PartField = 'text' | 'transcript';
 
-/** How a field is written anew. */
+/** What a field is to be. */
 export interface PartWriting {
   readonly field: PartField;
-  readonly write: (before: string) => string | null;
+  /** null: not known. */
+  readonly text: string | null;
   /** Takes the text although it is equal: what was joined from pieces holds on to them. */
   readonly isWhole?: true;
 }
@@ -27,9 +28,9 @@ export function mergeItem(known: ConversationItem, newer: ConversationItem, deta
   if (known.type !== newer.type) return withoutAudio(newer);
   // What has ended is told up to three times.
   if (isEqual(known, newer)) return known;
-  // With the id that is known: the same text again would take its own memory.
-  const merged = { ...withEnding(known, withContent(known, withoutAudio(newer), details)), id: known.id };
-  return isEqual(known, merged) ? known : merged;
+  const merged = withEnding(known, withContent(known, withoutAudio(newer), details));
+  // It is the newer one itself where that lacks nothing.
+  return merged !== newer && isEqual(known, merged) ? known : merged;
 }
 
 /** The canonical form of a streamed part: the API keeps short names there. */
@@ -50,19 +51,25 @@ export function writePart(item: ConversationItem, index: number, writing: PartWr
   return { ...item, content: known === undefined ? [...item.content, written] : item.content.with(index, written) };
 }
 
-function writtenPart(part: ContentPart, { field, write, isWhole }: PartWriting): ContentPart {
+/** What a part says; '' for one that says nothing yet, or is not there. */
+export function partText(item: ConversationItem, index: number): string {
+  const part = item.type === 'message' ? item.content[index] : undefined;
+  if (part === undefined || part.type === 'input_image') return '';
+  return ('text' in part ? part.text : part.transcript) ?? '';
+}
+
+function writtenPart(part: ContentPart, { field, text, isWhole }: PartWriting): ContentPart {
   switch (part.type) {
     case 'output_text':
     case 'input_text': {
       if (field !== 'text') return part;
-      const text = write(part.text) ?? '';
-      return text === part.text && isWhole !== true ? part : { ...part, text };
+      const written = text ?? '';
+      return written === part.text && isWhole !== true ? part : { ...part, text: written };
     }
     case 'output_audio':
     case 'input_audio': {
       if (field !== 'transcript') return part;
-      const transcript = write(part.transcript ?? '');
-      return transcript === part.transcript && isWhole !== true ? part : { ...part, transcript };
+      return text === part.transcript && isWhole !== true ? part : { ...part, transcript: text };
     }
     case 'input_image':
       return part;
@@ -74,7 +81,7 @@ function writtenPart(part: ContentPart, { field, write, isWhole }: PartWriting):
 function withContent(known: ConversationItem, newer: ConversationItem, details: ItemDetails): ConversationItem {
   switch (newer.type) {
     case 'message':
-      return known.type === 'message' ? { ...newer, content: mergeContent(known, newer, details) } : newer;
+      return known.type === 'message' ? withMergedContent(known, newer, details) : newer;
     case 'function_call':
     case 'mcp_approval_request':
       return known.type === newer.type && newer.arguments === '' ? { ...newer, arguments: known.arguments } : newer;
@@ -96,15 +103,28 @@ function withContent(known: ConversationItem, newer: ConversationItem, details: 
   }
 }
 
-function mergeContent(known: MessageItem, newer: MessageItem, details: ItemDetails): readonly ContentPart[] {
-  const content = newer.content.map((part, index) => {
-    const before = known.content[index];
-    if (before === undefined || before.type !== part.type) return part;
-    // What was cut off stays so.
-    if (partDetails(details, index).heardMs !== undefined) return before;
-    return keepText(before, part);
-  });
-  return content.length < known.content.length ? [...content, ...known.content.slice(content.length)] : content;
+function withMergedContent<Newer extends MessageItem>(known: MessageItem, newer: Newer, details: ItemDetails): Newer {
+  const count = Math.max(known.content.length, newer.content.length);
+  const content: ContentPart[] = [];
+  let isNewer = true;
+  for (let index = 0; index < count; index += 1) {
+    const part = mergedPart(known.content[index], newer.content[index], partDetails(details, index));
+    if (part === undefined) continue;
+    content.push(part);
+    isNewer &&= part === newer.content[index];
+  }
+  return isNewer ? newer : { ...newer, content };
+}
+
+function mergedPart(
+  known: ContentPart | undefined,
+  newer: ContentPart | undefined,
+  { heardMs }: PartDetails,
+): ContentPart | undefined {
+  if (known === undefined || newer === undefined) return newer ?? known;
+  if (known.type !== newer.type) return newer;
+  // What was cut off stays so.
+  return heardMs === undefined ? keepText(known, newer) : known;
 }
 
 function keepText(known: ContentPart, part: ContentPart): ContentPart {

@@ -200,7 +200,8 @@ interface Asked {
 
 function enqueue(asked: Asked, deadline: Deadline, parts: ResponseParts): ResponseStream {
   const { coalescing, queue, table } = parts;
-  const tracked = track({ ...asked, onEnded: () => deadline[Symbol.dispose]() }, parts);
+  const { config, isDefault, isFollowUp = false } = asked;
+  const tracked = track({ config, isDefault, isFollowUp, onEnded: () => deadline[Symbol.dispose]() }, parts);
   limit(tracked, deadline, parts);
   const needless = coalescing.replacedBy(asked.config);
   if (needless !== undefined && queue.remove(needless)) {

@@ -40,6 +40,11 @@ export function entryOf({ entries }: ConversationState, itemId: string): Entry |
   return getValue(entries, itemId);
 }
 
+/** The state with another entry of a known item. */
+export function replaceEntry(state: ConversationState, itemId: string, entry: Entry): ConversationState {
+  return withEntries(state, replaceValue(state.entries, itemId, entry));
+}
+
 /** The state with a known item changed; the same state where the change gives the same entry, or the item is not there. */
 export function changeEntry(
   state: ConversationState,

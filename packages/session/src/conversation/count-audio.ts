@@ -1,6 +1,6 @@
 import type { ServerEventOf } from '@antiphon/protocol';
 import { addBytes, base64ByteCount } from './audio-duration.ts';
-import { changeEntry, type ConversationState } from './conversation-state.ts';
+import { type ConversationState, entryOf, replaceEntry } from './conversation-state.ts';
 import { partDetails, withPartDetails } from './item-details.ts';
 import { findResponse } from './reduction-context.ts';
 import { isLate } from './write-part.ts';
@@ -17,12 +17,11 @@ export function countAudioBytes(
   { response_id: responseId, item_id: itemId, content_index: index }: AudioAddress,
   byteCount: number,
 ): ConversationState {
-  return changeEntry(state, itemId, (entry) => {
-    const { item, details } = entry;
-    if (item.type !== 'message' || item.role !== 'assistant' || byteCount === 0) return entry;
-    if (isLate(state, entry, responseId)) return entry;
-    const rate = findResponse(state.context, responseId)?.outputBytesPerMs ?? state.context.outputBytesPerMs;
-    const audioMs = addBytes(partDetails(details, index).audioMs ?? 0, byteCount, rate);
-    return { item, details: withPartDetails(details, index, { audioMs }) };
-  });
+  const entry = entryOf(state, itemId);
+  if (entry === undefined || byteCount === 0) return state;
+  const { item, details } = entry;
+  if (item.type !== 'message' || item.role !== 'assistant' || isLate(state, entry, responseId)) return state;
+  const rate = findResponse(state.context, responseId)?.outputBytesPerMs ?? state.context.outputBytesPerMs;
+  const audioMs = addBytes(partDetails(details, index).audioMs ?? 0, byteCount, rate);
+  return replaceEntry(state, itemId, { item, details: withPartDetails(details, index, { audioMs }) });
 }

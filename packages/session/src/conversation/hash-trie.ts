@@ -48,7 +48,9 @@ export function trieDelete<Value>(trie: HashTrie<Value>, key: string): HashTrie<
 function setIn<Value>(node: HashTrie<Value>, leaf: Leaf<Value>, shift: number): Branch<Value> | Leaf<Value> {
   if (node === undefined) return leaf;
   if (!('bitmap' in node)) {
-    if (node.hash === leaf.hash) return { ...leaf, next: withoutKey(node, leaf.key) };
+    if (node.hash === leaf.hash) {
+      return { hash: leaf.hash, key: leaf.key, value: leaf.value, next: withoutKey(node, leaf.key) };
+    }
     return setIn(branchOf(node, shift), leaf, shift);
   }
   const bit = bitOf(leaf.hash, shift);

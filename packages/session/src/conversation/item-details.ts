@@ -48,10 +48,15 @@ export function partDetails(details: ItemDetails, contentIndex: number): PartDet
 export function withPartDetails(details: ItemDetails, contentIndex: number, change: PartDetails): ItemDetails {
   if (!Number.isInteger(contentIndex) || contentIndex < 0 || contentIndex >= MAXIMUM_PARTS) return details;
   const { length } = details.parts;
-  const part = { ...(details.parts[contentIndex] ?? NO_PART_DETAILS), ...change };
-  if (contentIndex < length) return { ...details, parts: details.parts.with(contentIndex, part) };
+  const part = changedPart(partDetails(details, contentIndex), change);
+  if (contentIndex < length) return withParts(details, details.parts.with(contentIndex, part));
   const between = Array.from({ length: contentIndex - length }, () => NO_PART_DETAILS);
-  return { ...details, parts: [...details.parts, ...between, part] };
+  return withParts(details, [...details.parts, ...between, part]);
+}
+
+/** The details of an item that this response wrote. */
+export function withResponseId({ parts, mcpProgress }: ItemDetails, responseId: string): ItemDetails {
+  return mcpProgress === undefined ? { parts, responseId } : { parts, responseId, mcpProgress };
 }
 
 /** Both together; where they differ, `later` counts. */
@@ -61,6 +66,26 @@ export function mergeDetails(earlier: ItemDetails, later: ItemDetails): ItemDeta
   let merged: ItemDetails = { ...earlier, ...later, parts: earlier.parts };
   for (const [contentIndex, part] of later.parts.entries()) merged = withPartDetails(merged, contentIndex, part);
   return merged;
+}
+
+// Written out, not spread: an engine makes a new layout for each object that a spread gives a field it did not have, and all that reads it is slow.
+
+function withParts({ responseId, mcpProgress }: ItemDetails, parts: readonly PartDetails[]): ItemDetails {
+  if (responseId !== undefined)
+    return withResponseId(mcpProgress === undefined ? { parts } : { parts, mcpProgress }, responseId);
+  return mcpProgress === undefined ? { parts } : { parts, mcpProgress };
+}
+
+function changedPart(before: PartDetails, change: PartDetails): PartDetails {
+  const part: { -readonly [Field in keyof PartDetails]: PartDetails[Field] } = {};
+  const audioMs = change.audioMs ?? before.audioMs;
+  if (audioMs !== undefined) part.audioMs = audioMs;
+  const heardMs = change.heardMs ?? before.heardMs;
+  if (heardMs !== undefined) part.heardMs = heardMs;
+  const transcription = change.transcription ?? before.transcription;
+  if (transcription !== undefined) part.transcription = transcription;
+  if (change.isWhole === true || before.isWhole === true) part.isWhole = true;
+  return part;
 }
 
 const NO_PART_DETAILS: PartDetails = {};

@@ -48,12 +48,11 @@ export function insertAfter<Value>(
   previousKey: string | undefined,
   [key, value]: readonly [string, Value],
 ): LinkedMap<Value> {
-  const nextKey = previousKey === undefined ? map.firstKey : trieGet(map.links, previousKey)?.nextKey;
-  let links = trieSet(map.links, key, { value, previousKey, nextKey });
-  links = relinked(links, previousKey, { nextKey: key });
-  links = relinked(links, nextKey, { previousKey: key });
+  const previous = previousKey === undefined ? undefined : trieGet(map.links, previousKey);
+  const nextKey = previousKey === undefined ? map.firstKey : previous?.nextKey;
+  const links = trieSet(map.links, key, { value, previousKey, nextKey });
   return {
-    links,
+    links: withPrevious(withNext(links, previousKey, key), nextKey, key),
     firstKey: previousKey === undefined ? key : map.firstKey,
     lastKey: nextKey === undefined ? key : map.lastKey,
     size: map.size + 1,
@@ -66,11 +65,8 @@ export function removeKey<Value>(map: LinkedMap<Value>, key: string): LinkedMap<
   const link = trieGet(map.links, key);
   if (link === undefined) return map;
   const { previousKey, nextKey } = link;
-  let links = trieDelete(map.links, key);
-  links = relinked(links, previousKey, { nextKey });
-  links = relinked(links, nextKey, { previousKey });
   return {
-    links,
+    links: withPrevious(withNext(trieDelete(map.links, key), previousKey, nextKey), nextKey, previousKey),
     firstKey: previousKey === undefined ? nextKey : map.firstKey,
     lastKey: nextKey === undefined ? previousKey : map.lastKey,
     size: map.size - 1,
@@ -97,11 +93,24 @@ function settled<Value>({ links, recent }: LinkedMap<Value>): HashTrie<Link<Valu
   return trieSet(links, recent.key, { value: recent.value, previousKey, nextKey });
 }
 
-function relinked<Value>(
+/** With another key after this one. */
+function withNext<Value>(
   links: HashTrie<Link<Value>>,
   key: string | undefined,
-  change: Partial<Link<Value>>,
+  nextKey: string | undefined,
 ): HashTrie<Link<Value>> {
   const link = key === undefined ? undefined : trieGet(links, key);
-  return key === undefined || link === undefined ? links : trieSet(links, key, { ...link, ...change });
+  if (key === undefined || link === undefined) return links;
+  return trieSet(links, key, { value: link.value, previousKey: link.previousKey, nextKey });
+}
+
+/** With another key before this one. */
+function withPrevious<Value>(
+  links: HashTrie<Link<Value>>,
+  key: string | undefined,
+  previousKey: string | undefined,
+): HashTrie<Link<Value>> {
+  const link = key === undefined ? undefined : trieGet(links, key);
+  if (key === undefined || link === undefined) return links;
+  return trieSet(links, key, { value: link.value, previousKey, nextKey: link.nextKey });
 }

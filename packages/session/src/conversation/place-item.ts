@@ -1,16 +1,17 @@
 import type { ConversationItem, ServerEventOf } from '@antiphon/protocol';
-import { mergeItem, withoutAudio, writePart } from '../item-content.ts';
+import { mergeItem, partText, withoutAudio, writePart } from '../item-content.ts';
 import {
   changeEntry,
   changeItem,
   type ConversationState,
   entryOf,
+  replaceEntry,
   withContext,
   withEarly,
   withEntries,
 } from './conversation-state.ts';
 import { earlyItem, withoutEarly, writeEarly } from './early-items.ts';
-import { type ItemDetails, mergeDetails, NO_DETAILS, withPartDetails } from './item-details.ts';
+import { type ItemDetails, mergeDetails, NO_DETAILS, withPartDetails, withResponseId } from './item-details.ts';
 import { getValue, insertAfter, removeKey } from './linked-map.ts';
 import { responseOfItem, withDeleted, withoutSpeech } from './reduction-context.ts';
 import { audioOfSpeech } from './speech-duration.ts';
@@ -28,10 +29,10 @@ export function placeItem(state: ConversationState, event: PlacingEvent): Conver
 
 /** Takes the server's newer version of a known item. */
 export function refreshItem(state: ConversationState, item: ConversationItem): ConversationState {
-  return changeEntry(state, item.id, (entry) => {
-    const merged = mergeItem(entry.item, item, entry.details);
-    return merged === entry.item ? entry : { item: merged, details: entry.details };
-  });
+  const entry = entryOf(state, item.id);
+  if (entry === undefined) return state;
+  const merged = mergeItem(entry.item, item, entry.details);
+  return merged === entry.item ? state : replaceEntry(state, item.id, { item: merged, details: entry.details });
 }
 
 export function deleteItem(
@@ -62,7 +63,7 @@ function insertItem(
 
 function knownOf({ context }: ConversationState, item: ConversationItem, audioMs: number | undefined): ItemDetails {
   const responseId = responseOfItem(context, item.id);
-  const details = responseId === undefined ? NO_DETAILS : { ...NO_DETAILS, responseId };
+  const details = responseId === undefined ? NO_DETAILS : withResponseId(NO_DETAILS, responseId);
   return audioMs === undefined ? details : withPartDetails(details, 0, { audioMs });
 }
 
@@ -79,7 +80,7 @@ function settleEarly(state: ConversationState, itemId: string): ConversationStat
   for (const { contentIndex, transcript } of settled) {
     // The item may have come with its transcript.
     next = changeItem(next, itemId, (item) =>
-      writePart(item, contentIndex, { field: 'transcript', write: (before) => before || transcript }),
+      writePart(item, contentIndex, { field: 'transcript', text: partText(item, contentIndex) || transcript }),
     );
   }
   const left = { itemId, details: NO_DETAILS, transcripts: early.transcripts.filter((one) => !settled.includes(one)) };

@@ -52,28 +52,31 @@ export function withSession(context: ReductionContext, session: ServerSession): 
 export function withResponse(context: ReductionContext, { id, audio }: RealtimeResponse): ReductionContext {
   if (findResponse(context, id) !== undefined || context.endedResponseIds.includes(id)) return context;
   const format = audio?.output?.format;
-  return {
-    ...context,
-    responses: opened(context, { id, outputBytesPerMs: format && bytesPerMs(format), itemIds: [] }),
-  };
+  const response = { id, outputBytesPerMs: format && bytesPerMs(format), itemIds: [] };
+  return withResponses(context, appended(context.responses, response, MAXIMUM_RESPONSES));
 }
 
 export function withoutResponse(context: ReductionContext, responseId: string): ReductionContext {
   if (findResponse(context, responseId) === undefined) return context;
+  const { outputBytesPerMs, responses, speeches, deletedIds } = context;
   return {
-    ...context,
-    responses: context.responses.filter(({ id }) => id !== responseId),
+    outputBytesPerMs,
+    responses: responses.filter(({ id }) => id !== responseId),
     endedResponseIds: appended(context.endedResponseIds, responseId, MAXIMUM_ENDED),
+    speeches,
+    deletedIds,
   };
 }
 
 /** A response began an item. */
 export function withResponseItem(context: ReductionContext, responseId: string, itemId: string): ReductionContext {
-  if (context.endedResponseIds.includes(responseId)) return context;
-  const known = findResponse(context, responseId) ?? { id: responseId, itemIds: [] };
-  if (known.itemIds.includes(itemId)) return context;
-  const others = { ...context, responses: context.responses.filter((one) => one !== known) };
-  return { ...context, responses: opened(others, { ...known, itemIds: [...known.itemIds, itemId] }) };
+  const known = findResponse(context, responseId);
+  const isOver = known === undefined && context.endedResponseIds.includes(responseId);
+  if (isOver || known?.itemIds.includes(itemId) === true) return context;
+  const others = context.responses.filter((one) => one !== known);
+  const itemIds = known === undefined ? [itemId] : [...known.itemIds, itemId];
+  const response = { id: responseId, outputBytesPerMs: known?.outputBytesPerMs, itemIds };
+  return withResponses(context, appended(others, response, MAXIMUM_RESPONSES));
 }
 
 export function findResponse({ responses }: ReductionContext, responseId: string): OpenResponse | undefined {
@@ -99,8 +102,11 @@ export function withDeleted(context: ReductionContext, itemId: string): Reductio
   return { ...context, deletedIds: appended(context.deletedIds, itemId, MAXIMUM_DELETED) };
 }
 
-function opened({ responses }: ReductionContext, response: OpenResponse): readonly OpenResponse[] {
-  return appended(responses, response, MAXIMUM_RESPONSES);
+function withResponses(
+  { outputBytesPerMs, endedResponseIds, speeches, deletedIds }: ReductionContext,
+  responses: readonly OpenResponse[],
+): ReductionContext {
+  return { outputBytesPerMs, responses, endedResponseIds, speeches, deletedIds };
 }
 
 /** The list with one more at its end; the oldest goes when there are too many. */

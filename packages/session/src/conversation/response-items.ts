@@ -1,5 +1,6 @@
 import type { ItemStatus, ResponseStatus, ServerEventOf } from '@antiphon/protocol';
-import { changeDetails, changeItem, type ConversationState, entryOf, withContext } from './conversation-state.ts';
+import { type ConversationState, entryOf, replaceEntry, withContext } from './conversation-state.ts';
+import { withResponseId } from './item-details.ts';
 import { refreshItem } from './place-item.ts';
 import { findResponse, withoutResponse, withResponseItem } from './reduction-context.ts';
 
@@ -11,7 +12,8 @@ export function outputItemAdded(
   const entry = entryOf(state, item.id);
   if (entry !== undefined && entry.details.responseId !== undefined) return state;
   const next = withContext(state, withResponseItem(state.context, responseId, item.id));
-  return changeDetails(next, item.id, (details) => ({ ...details, responseId }));
+  if (entry === undefined) return next;
+  return replaceEntry(next, item.id, { item: entry.item, details: withResponseId(entry.details, responseId) });
 }
 
 export function outputItemDone(
@@ -24,12 +26,15 @@ export function outputItemDone(
 /** A response ended: so did its items, also those of which the server says nothing more. */
 export function endResponse(state: ConversationState, { response }: ServerEventOf<'response.done'>): ConversationState {
   const itemIds = findResponse(state.context, response.id)?.itemIds ?? [];
-  const refreshed = response.output.reduce(refreshItem, state);
-  const ended = itemIds.reduce((next, itemId) => endItem(next, itemId, response.status), refreshed);
+  let ended = state;
+  for (const item of response.output) ended = refreshItem(ended, item);
+  for (const itemId of itemIds) ended = endItem(ended, itemId, response.status);
   return withContext(ended, withoutResponse(ended.context, response.id));
 }
 
 function endItem(state: ConversationState, itemId: string, responseStatus: ResponseStatus): ConversationState {
+  const entry = entryOf(state, itemId);
+  if (entry?.item.status !== 'in_progress') return state;
   const status: ItemStatus = responseStatus === 'completed' ? 'completed' : 'incomplete';
-  return changeItem(state, itemId, (item) => (item.status === 'in_progress' ? { ...item, status } : item));
+  return replaceEntry(state, itemId, { item: { ...entry.item, status }, details: entry.details });
 }

@@ -1,5 +1,5 @@
 import type { ServerEventOf } from '@antiphon/protocol';
-import { writePart } from '../item-content.ts';
+import { partText, writePart } from '../item-content.ts';
 import { changeDetails, changeItem, type ConversationState, entryOf, withEarly } from './conversation-state.ts';
 import { earlyItem, writeEarly, writeEarlyTranscript } from './early-items.ts';
 import { type ItemDetails, partDetails, type Transcription, withPartDetails } from './item-details.ts';
@@ -27,7 +27,9 @@ export function transcribed(
   );
   const item = entryOf(state, itemId)?.item;
   if (item?.type === 'message' && item.content[index] !== undefined) {
-    return changeItem(told, itemId, (known) => writePart(known, index, { field: 'transcript', write: text }));
+    return changeItem(told, itemId, (known) =>
+      writePart(known, index, { field: 'transcript', text: text(partText(known, index)) }),
+    );
   }
   const early = earlyItem(told.early, itemId);
   const transcripts = writeEarlyTranscript(early, index, text);

@@ -1,5 +1,5 @@
 import type { ServerEventOf } from '@antiphon/protocol';
-import { writePart } from '../item-content.ts';
+import { partText, writePart } from '../item-content.ts';
 import { changeEntry, type ConversationState } from './conversation-state.ts';
 import { heardText } from './heard-text.ts';
 import { partDetails, withPartDetails } from './item-details.ts';
@@ -18,9 +18,9 @@ export function truncatePart(
     const before = partDetails(details, index);
     const lengthMs = before.heardMs ?? before.audioMs;
     const leftMs = Math.min(heardMs, lengthMs ?? heardMs);
-    const cut = (text: string) => (lengthMs === undefined ? null : heardText(text, leftMs / Math.max(lengthMs, 1)));
+    const heard = lengthMs === undefined ? null : heardText(partText(item, index), leftMs / Math.max(lengthMs, 1));
     return {
-      item: writePart(item, index, { field: 'transcript', write: cut }),
+      item: writePart(item, index, { field: 'transcript', text: heard }),
       details: withPartDetails(details, index, { heardMs: leftMs }),
     };
   });

@@ -1,7 +1,7 @@
-import type { ConversationItem, ServerEventOf } from '@antiphon/protocol';
-import { outputPart, type PartField, writePart } from '../item-content.ts';
-import { changeEntry, type ConversationState, type Entry } from './conversation-state.ts';
-import { partDetails, withPartDetails } from './item-details.ts';
+import type { ServerEventOf } from '@antiphon/protocol';
+import { outputPart, type PartField, partText, writePart } from '../item-content.ts';
+import { changeEntry, type ConversationState, type Entry, entryOf, replaceEntry } from './conversation-state.ts';
+import { type PartDetails, partDetails, withPartDetails } from './item-details.ts';
 import { findResponse } from './reduction-context.ts';
 
 interface PartEvent {
@@ -18,17 +18,19 @@ interface WrittenText {
 type ArgumentsDelta = ServerEventOf<'response.function_call_arguments.delta' | 'response.mcp_call_arguments.delta'>;
 type ArgumentsDone = ServerEventOf<'response.function_call_arguments.done' | 'response.mcp_call_arguments.done'>;
 
+// No function is made for an event here: an engine compiles each anew when it is called first, and these come most often.
+
 /** A part begins. */
 export function addPart(
   state: ConversationState,
   event: ServerEventOf<'response.content_part.added'>,
 ): ConversationState {
-  return changeEntry(state, event.item_id, (entry) => {
-    const { item, details } = entry;
-    if (item.type !== 'message' || event.content_index !== item.content.length) return entry;
-    if (isLate(state, entry, event.response_id)) return entry;
-    return { item: { ...item, content: item.content.concat(outputPart(event.part)) }, details };
-  });
+  const entry = entryOf(state, event.item_id);
+  if (entry === undefined || entry.item.type !== 'message') return state;
+  const { item, details } = entry;
+  if (event.content_index !== item.content.length || isLate(state, entry, event.response_id)) return state;
+  const content = [...item.content, outputPart(event.part)];
+  return replaceEntry(state, event.item_id, { item: { ...item, content }, details });
 }
 
 /** A piece of a part's text. */
@@ -37,12 +39,22 @@ export function appendText(
   event: PartEvent & { readonly delta: string },
   field: PartField,
 ): ConversationState {
-  return changeEntry(state, event.item_id, (entry) => {
-    const { isWhole, heardMs } = partDetails(entry.details, event.content_index);
-    if (isWhole === true || heardMs !== undefined || isLate(state, entry, event.response_id)) return entry;
-    const item = writePart(entry.item, event.content_index, { field, write: (before) => before + event.delta });
-    return item === entry.item ? entry : { item, details: entry.details };
-  });
+  return appendPieces(state, event, { field, text: event.delta });
+}
+
+/** Pieces of a part's text that followed each other. */
+export function appendPieces(
+  state: ConversationState,
+  { response_id: responseId, item_id: itemId, content_index: index }: PartEvent,
+  { field, text }: WrittenText,
+): ConversationState {
+  const entry = entryOf(state, itemId);
+  if (entry === undefined) return state;
+  const { item, details } = entry;
+  const { isWhole, heardMs } = partDetails(details, index);
+  if (isWhole === true || heardMs !== undefined || isLate(state, entry, responseId)) return state;
+  const written = writePart(item, index, { field, text: partText(item, index) + text });
+  return written === item ? state : replaceEntry(state, itemId, { item: written, details });
 }
 
 /** All of a part's text, as the server has it. */
@@ -51,14 +63,15 @@ export function finishText(
   { item_id: itemId, content_index: index }: PartEvent,
   { field, text }: WrittenText,
 ): ConversationState {
-  return changeEntry(state, itemId, (entry) => {
-    const { isWhole, heardMs } = partDetails(entry.details, index);
-    // Of a truncated part there is only what was heard.
-    if (heardMs !== undefined) return entry;
-    if (isWhole === true && textOf(entry.item, index) === text) return entry;
-    const item = writePart(entry.item, index, { field, write: () => text, isWhole: true });
-    return { item, details: withPartDetails(entry.details, index, { isWhole: true }) };
-  });
+  const entry = entryOf(state, itemId);
+  if (entry === undefined) return state;
+  const { item, details } = entry;
+  const { isWhole, heardMs } = partDetails(details, index);
+  // Of a truncated part there is only what was heard.
+  if (heardMs !== undefined) return state;
+  if (isWhole === true && partText(item, index) === text) return state;
+  const written = writePart(item, index, { field, text, isWhole: true });
+  return replaceEntry(state, itemId, { item: written, details: withPartDetails(details, index, WHOLE) });
 }
 
 export function appendArguments(state: ConversationState, event: ArgumentsDelta): ConversationState {
@@ -77,7 +90,7 @@ export function finishArguments(state: ConversationState, event: ArgumentsDone):
     if (partDetails(details, 0).isWhole === true && item.arguments === event.arguments) return entry;
     return {
       item: { ...item, arguments: event.arguments },
-      details: withPartDetails(details, 0, { isWhole: true }),
+      details: withPartDetails(details, 0, WHOLE),
     };
   });
 }
@@ -87,8 +100,4 @@ export function isLate({ context }: ConversationState, { details }: Entry, respo
   return details.responseId === responseId && findResponse(context, responseId) === undefined;
 }
 
-function textOf(item: ConversationItem, index: number): string | null | undefined {
-  const part = item.type === 'message' ? item.content[index] : undefined;
-  if (part === undefined || part.type === 'input_image') return undefined;
-  return 'text' in part ? part.text : part.transcript;
-}
+const WHOLE: PartDetails = { isWhole: true };
