@@ -9,8 +9,18 @@ export interface Clock {
 /** The platform's clock. Its timers keep a process alive. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
-  setTimer(callback, delayMs) {
-    const timer = setTimeout(callback, delayMs);
-    return { [Symbol.dispose]: () => clearTimeout(timer) };
-  },
+  setTimer: (callback, delayMs) => new PlatformTimer(callback, delayMs),
 };
+
+// A class, since a session starts a timer for each response, and an object with a method of its own takes an engine longer to make.
+class PlatformTimer implements Disposable {
+  readonly #timer: ReturnType<typeof setTimeout>;
+
+  constructor(callback: () => void, delayMs: number) {
+    this.#timer = setTimeout(callback, delayMs);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}

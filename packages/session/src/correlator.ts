@@ -58,9 +58,9 @@ class CommandCorrelator implements Correlator {
   acknowledge(type: ClientEventType, key: string | undefined, result: unknown): boolean {
     if (this.#commands.length === 0) return false;
     this.#forgetExpired();
-    const candidates = this.#commands.filter((one) => one.type === type);
     const answered =
-      candidates.find((one) => one.key === key) ?? candidates.find((one) => one.isAnsweredBy?.(result) === true);
+      this.#commands.find((one) => one.type === type && one.key === key) ??
+      this.#commands.find((one) => one.type === type && one.isAnsweredBy?.(result) === true);
     if (answered === undefined) return false;
     this.remove(answered);
     answered.acknowledge(result);
@@ -68,6 +68,7 @@ class CommandCorrelator implements Correlator {
   }
 
   isAwaited(type: ClientEventType): boolean {
+    if (this.#commands.length === 0) return false;
     this.#forgetExpired();
     return this.#commands.some((one) => one.type === type);
   }
@@ -83,7 +84,9 @@ class CommandCorrelator implements Correlator {
 
   #forgetExpired(): void {
     const nowMs = this.#clock.nowMs();
-    for (const command of this.#commands.filter(({ expiresAtMs }) => nowMs > expiresAtMs)) this.remove(command);
+    for (let index = this.#commands.length - 1; index >= 0; index -= 1) {
+      if (nowMs > (this.#commands[index] as PendingCommand).expiresAtMs) this.#commands.splice(index, 1);
+    }
   }
 }
 

@@ -28,14 +28,19 @@ export interface CreateLedger<Owner> {
 }
 
 export function createCreateLedger<Owner>(): CreateLedger<Owner> {
-  const creates = new Set<UnansweredCreate<Owner>>();
+  // In their order. Seldom more than one.
+  const creates: UnansweredCreate<Owner>[] = [];
+  const remove = (create: UnansweredCreate<Owner>): void => {
+    const index = creates.indexOf(create);
+    if (index !== -1) creates.splice(index, 1);
+  };
   return {
-    needsTag: (isDefault) => [...creates].some((create) => create.isDefault === isDefault),
-    add: (create) => void creates.add(create),
-    remove: (create) => void creates.delete(create),
+    needsTag: (isDefault) => creates.some((create) => create.isDefault === isDefault),
+    add: (create) => void creates.push(create),
+    remove,
     take(response) {
-      const create = answeredBy(response, [...creates]);
-      if (create !== undefined) creates.delete(create);
+      const create = answeredBy(response, creates);
+      if (create !== undefined) remove(create);
       return create;
     },
   };

@@ -1,4 +1,4 @@
-import type { ConversationItem, RealtimeResponse } from '@antiphon/protocol';
+import type { ContentPart, ConversationItem, RealtimeResponse } from '@antiphon/protocol';
 import type { PartField } from './item-content.ts';
 
 /** Where in a response something belongs. */
@@ -37,23 +37,25 @@ export class OutputCollector {
   /** All of it. What was never streamed is taken from the final response. */
   finish(response: RealtimeResponse): CollectedOutput {
     const output = response.output.length === 0 ? inOrder(this.#items) : response.output;
-    for (const [outputIndex, item] of output.entries()) this.#fillIn(outputIndex, item);
+    for (let outputIndex = 0; outputIndex < output.length; outputIndex += 1) {
+      this.#fillIn(outputIndex, output[outputIndex] as ConversationItem);
+    }
     return { items: output, transcript: joined(this.#parts.transcript), text: joined(this.#parts.text) };
   }
 
   #fillIn(outputIndex: number, item: ConversationItem): void {
     if (item.type !== 'message') return;
-    for (const [contentIndex, part] of item.content.entries()) {
-      if (part.type === 'output_text') this.#fillPart('text', [outputIndex, contentIndex], part.text);
-      if (part.type === 'output_audio') {
-        this.#fillPart('transcript', [outputIndex, contentIndex], part.transcript ?? '');
-      }
+    for (let contentIndex = 0; contentIndex < item.content.length; contentIndex += 1) {
+      const part = item.content[contentIndex] as ContentPart;
+      const at = { output_index: outputIndex, content_index: contentIndex };
+      if (part.type === 'output_text') this.#fillPart('text', at, part.text);
+      if (part.type === 'output_audio') this.#fillPart('transcript', at, part.transcript ?? '');
     }
   }
 
-  #fillPart(field: PartField, [outputIndex, contentIndex]: readonly [number, number], whole: string): void {
-    const parts = this.#partsOf(field, outputIndex);
-    if ((parts.get(contentIndex) ?? '') === '') parts.set(contentIndex, whole);
+  #fillPart(field: PartField, at: OutputAddress, whole: string): void {
+    const parts = this.#partsOf(field, at.output_index);
+    if ((parts.get(at.content_index) ?? '') === '') parts.set(at.content_index, whole);
   }
 
   #partsOf(field: PartField, outputIndex: number): Map<number, string> {
@@ -73,6 +75,9 @@ function inOrder<Value>(map: ReadonlyMap<number, Value>): readonly Value[] {
 
 function joined(parts: Parts | undefined): string {
   if (parts === undefined) return '';
+  const [only] = parts.values();
+  // Nearly always.
+  if (parts.size === 1 && only?.size === 1) return inOrder(only)[0] ?? '';
   return inOrder(parts)
     .map((itemParts) => inOrder(itemParts).join(''))
     .filter((written) => written !== '')

@@ -1,6 +1,7 @@
 import type { ServerEvent, ServerEventOf, ServerEventType } from '@antiphon/protocol';
 import type { Conversation } from './conversation.ts';
 import { conversationWith, stateOf } from './conversation/conversation-snapshot.ts';
+import { addPieces } from './conversation/add-pieces.ts';
 import { type ConversationState, withContext } from './conversation/conversation-state.ts';
 import { endResponse, outputItemAdded, outputItemDone } from './conversation/response-items.ts';
 import { countAudio } from './conversation/count-audio.ts';
@@ -10,7 +11,7 @@ import { withResponse, withSession } from './conversation/reduction-context.ts';
 import { speechStarted, speechStopped } from './conversation/speech-duration.ts';
 import { transcribed, transcriptionFailed, transcriptionSegment } from './conversation/transcribe.ts';
 import { truncatePart } from './conversation/truncate-part.ts';
-import { addPart, appendArguments, appendText, finishArguments, finishText } from './conversation/write-part.ts';
+import { addPart, finishArguments, finishText } from './conversation/write-part.ts';
 
 type Handler<Type extends ServerEventType> = (
   state: ConversationState,
@@ -45,15 +46,15 @@ const HANDLERS = {
   'response.output_item.added': outputItemAdded,
   'response.output_item.done': outputItemDone,
   'response.content_part.added': addPart,
-  'response.output_text.delta': (state, event) => appendText(state, event, 'text'),
+  'response.output_text.delta': (state, event) => addPieces(state, event, event.delta),
   'response.output_text.done': (state, event) => finishText(state, event, { field: 'text', text: event.text }),
-  'response.output_audio_transcript.delta': (state, event) => appendText(state, event, 'transcript'),
+  'response.output_audio_transcript.delta': (state, event) => addPieces(state, event, event.delta),
   'response.output_audio_transcript.done': (state, event) =>
     finishText(state, event, { field: 'transcript', text: event.transcript }),
   'response.output_audio.delta': (state, event) => countAudio(state, event, event.delta),
-  'response.function_call_arguments.delta': appendArguments,
+  'response.function_call_arguments.delta': (state, event) => addPieces(state, event, event.delta),
   'response.function_call_arguments.done': finishArguments,
-  'response.mcp_call_arguments.delta': appendArguments,
+  'response.mcp_call_arguments.delta': (state, event) => addPieces(state, event, event.delta),
   'response.mcp_call_arguments.done': finishArguments,
   'response.mcp_call.in_progress': (state, event) => progressed(state, event, 'in_progress'),
   'response.mcp_call.completed': (state, event) => progressed(state, event, 'completed'),

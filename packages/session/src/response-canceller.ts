@@ -33,13 +33,13 @@ export function createResponseCanceller(options: ResponseCancellerOptions): Resp
     async cancel(tracked, { signal } = {}) {
       const what = 'the response did not end after response.cancel';
       const wait = createWait<undefined>({ clock, timeoutMs: commandTimeoutMs, signal, what });
-      tracked.cancels.add(wait);
+      tracked.cancels = [...tracked.cancels, wait];
       void tracked.live.ended.then(() => wait.resolve(undefined));
       request(tracked);
       try {
         return await wait.promise;
       } finally {
-        tracked.cancels.delete(wait);
+        tracked.cancels = tracked.cancels.filter((one) => one !== wait);
       }
     },
   };

@@ -11,7 +11,7 @@ export function isWithServer({ id, create }: TrackedResponse): boolean {
  */
 export function interruptResponses(reason: unknown, parts: ResponseParts): void {
   const { table, creator, hold } = parts;
-  const sent = [...table.all].filter(isWithServer);
+  const sent = table.all().filter(isWithServer);
   const unanswered = sent.filter(
     ({ id, live, isCancelRequested }) => id === undefined && !live.hasEnded && !isCancelRequested,
   );

@@ -55,9 +55,11 @@ export class ResponseOutput {
 
   complete(): void {
     this.#isComplete = true;
-    for (const stream of [this.#audio, this.#transcript, this.#text, this.#functionCalls, this.#items]) {
-      stream?.complete();
-    }
+    this.#audio?.complete();
+    this.#transcript?.complete();
+    this.#text?.complete();
+    this.#functionCalls?.complete();
+    this.#items?.complete();
   }
 
   #made<Value>(): HotStream<Value> {

@@ -34,9 +34,9 @@ export function createResponseQueue<Entry>({ isBusy, start }: ResponseQueueOptio
     },
     putBack: (entry) => void waiting.unshift(entry),
     remove(entry) {
-      const before = waiting.length;
-      waiting = waiting.filter((one) => one !== entry);
-      return waiting.length !== before;
+      const index = waiting.indexOf(entry);
+      if (index !== -1) waiting.splice(index, 1);
+      return index !== -1;
     },
     find: (isSought) => waiting.find(isSought),
     drain() {

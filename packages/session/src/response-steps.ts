@@ -52,11 +52,13 @@ export function track(options: TrackOptions, parts: ResponseParts): TrackedRespo
     coversFollowUp: false,
     isCancelRequested: false,
     isCancelSent: false,
-    cancels: new Set(),
+    cancels: NONE,
   };
   parts.table.add(tracked);
   return tracked;
 }
+
+const NONE: readonly never[] = [];
 
 /** `response.create` goes out. */
 export function start(tracked: TrackedResponse, { table, creator }: ResponseParts): void {

@@ -4,7 +4,8 @@ import type { TrackedResponse } from './tracked-response.ts';
 
 /** Which responses there are, which of them the server knows, and which keep the next one from writing to the default conversation. */
 export interface ResponseTable {
-  readonly all: Iterable<TrackedResponse>;
+  /** Those at this moment. */
+  all(): readonly TrackedResponse[];
   add(tracked: TrackedResponse): void;
   find(responseId: string): TrackedResponse | undefined;
   /** Whether it was there and was forgotten, lately: a server that tells of it again starts nothing new. */
@@ -34,42 +35,44 @@ export interface ResponseTableOptions {
 
 const MAXIMUM_FORGOTTEN = 64;
 
+/** There are one or two responses at a time: lists serve better than maps. */
 export function createResponseTable({ clock, forgetAfterMs, onForgotten }: ResponseTableOptions): ResponseTable {
-  const all = new Set<TrackedResponse>();
-  const active = new Map<string, TrackedResponse>();
-  const writing = new Set<TrackedResponse>();
+  const all: TrackedResponse[] = [];
+  const writing: TrackedResponse[] = [];
   const timers = new Map<TrackedResponse, Disposable>();
   const forgotten = new Set<string>();
   const stopTimer = (tracked: TrackedResponse) => {
+    if (timers.size === 0) return;
     timers.get(tracked)?.[Symbol.dispose]();
     timers.delete(tracked);
   };
   const forget = (tracked: TrackedResponse) => {
     stopTimer(tracked);
-    all.delete(tracked);
-    writing.delete(tracked);
+    remove(all, tracked);
+    remove(writing, tracked);
     if (tracked.id === undefined) return;
-    active.delete(tracked.id);
     forgotten.add(tracked.id);
+    if (forgotten.size <= MAXIMUM_FORGOTTEN) return;
     const [oldest] = forgotten;
-    if (forgotten.size > MAXIMUM_FORGOTTEN && oldest !== undefined) forgotten.delete(oldest);
+    if (oldest !== undefined) forgotten.delete(oldest);
   };
   return {
-    all,
-    add: (tracked) => void all.add(tracked),
-    find: (responseId) => active.get(responseId),
+    all: () => all.slice(),
+    add: (tracked) => add(all, tracked),
+    find: (responseId) => all.find(({ id }) => id === responseId),
     wasForgotten: (responseId) => forgotten.has(responseId),
     changeServer: () => forgotten.clear(),
     activate(tracked, responseId) {
       tracked.id = responseId;
       // It may have been forgotten before its late answer came.
-      all.add(tracked);
-      active.set(responseId, tracked);
+      add(all, tracked);
     },
-    occupy: (tracked) => void (tracked.isDefault && writing.add(tracked)),
-    vacate: (tracked) => void writing.delete(tracked),
-    isOccupied: () => writing.size > 0,
-    isWriting: () => [...writing].some(({ id }) => id !== undefined),
+    occupy(tracked) {
+      if (tracked.isDefault) add(writing, tracked);
+    },
+    vacate: (tracked) => remove(writing, tracked),
+    isOccupied: () => writing.length > 0,
+    isWriting: () => writing.some(({ id }) => id !== undefined),
     forget,
     forgetLater(tracked) {
       stopTimer(tracked);
@@ -80,4 +83,13 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
       timers.set(tracked, startTimer(clock, onTimer, forgetAfterMs));
     },
   };
+}
+
+function add(list: TrackedResponse[], tracked: TrackedResponse): void {
+  if (!list.includes(tracked)) list.push(tracked);
+}
+
+function remove(list: TrackedResponse[], tracked: TrackedResponse): void {
+  const index = list.indexOf(tracked);
+  if (index !== -1) list.splice(index, 1);
 }

@@ -104,7 +104,7 @@ export function createResponses(options: ResponsesOptions): Responses {
       const tracked = parts?.table.find(responseId);
       return tracked && { isDefault: tracked.isDefault, config: tracked.live.config };
     },
-    areRunning: () => parts !== undefined && [...parts.table.all].some(isWithServer),
+    areRunning: () => parts?.table.all().some(isWithServer) ?? false,
     interrupt(reason) {
       if (parts !== undefined) interruptResponses(reason, parts);
     },
@@ -124,7 +124,7 @@ function closeAll({ hold, queue, beside, table }: ResponseParts, reason: unknown
   hold[Symbol.dispose]();
   queue.drain();
   beside.drain();
-  for (const tracked of table.all) {
+  for (const tracked of table.all()) {
     table.forget(tracked);
     tracked.live.fail(reason);
   }

@@ -18,5 +18,5 @@ export interface TrackedResponse {
   isCancelRequested: boolean;
   isCancelSent: boolean;
   /** Calls of `cancel` that wait for the end. */
-  readonly cancels: Set<Wait<undefined>>;
+  cancels: readonly Wait<undefined>[];
 }

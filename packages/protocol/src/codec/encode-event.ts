@@ -12,9 +12,7 @@ const AUDIO_DELTA = /^(response\.(output_)?|session\.output_)audio\.delta$/;
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
 export function encodeClientEvent(event: ClientEvent | TranslationClientEvent): string {
-  if (event.type !== 'input_audio_buffer.append') return encode(event, refuseNonFinite);
-  // An append holds one long text and no number: it needs no look at every value.
-  return encodeAppendOfBase64(event) ?? encode(event, undefined);
+  return (event.type === 'input_audio_buffer.append' ? encodeAppendOfBase64(event) : undefined) ?? encode(event);
 }
 
 /**
@@ -23,16 +21,14 @@ export function encodeClientEvent(event: ClientEvent | TranslationClientEvent): 
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
 export function encodeServerEvent(event: KnownServerEvent): string {
-  if (!AUDIO_DELTA.test(event.type)) return encode(event, refuseNonFinite);
-  return encodeDeltaOfBase64(event, (rest) => encode(rest, refuseNonFinite)) ?? encode(event, refuseNonFinite);
+  return (AUDIO_DELTA.test(event.type) ? encodeDeltaOfBase64(event, encode) : undefined) ?? encode(event);
 }
 
-function encode(
-  event: Pick<ClientEvent | TranslationClientEvent | KnownServerEvent, 'type'>,
-  replacer: typeof refuseNonFinite | undefined,
-): string {
+function encode(event: Pick<ClientEvent | TranslationClientEvent | KnownServerEvent, 'type'>): string {
   try {
-    return JSON.stringify(event, replacer);
+    const text = JSON.stringify(event);
+    // A number that is not finite has become null. Only where there is one does every value need a look, which costs more than the writing.
+    return text.includes('null') ? JSON.stringify(event, refuseNonFinite) : text;
   } catch (cause) {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',

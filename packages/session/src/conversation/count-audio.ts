@@ -5,7 +5,11 @@ import { partDetails, withPartDetails } from './item-details.ts';
 import { findResponse } from './reduction-context.ts';
 import { isLate } from './write-part.ts';
 
-type AudioAddress = Pick<ServerEventOf<'response.output_audio.delta'>, 'response_id' | 'item_id' | 'content_index'>;
+/** Where in a conversation audio belongs. */
+export type AudioAddress = Pick<
+  ServerEventOf<'response.output_audio.delta'>,
+  'response_id' | 'item_id' | 'content_index'
+>;
 
 /** The model sent audio. Only its duration counts. */
 export function countAudio(state: ConversationState, at: AudioAddress, base64: string): ConversationState {

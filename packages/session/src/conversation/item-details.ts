@@ -50,8 +50,10 @@ export function withPartDetails(details: ItemDetails, contentIndex: number, chan
   const { length } = details.parts;
   const part = changedPart(partDetails(details, contentIndex), change);
   if (contentIndex < length) return withParts(details, details.parts.with(contentIndex, part));
-  const between = Array.from({ length: contentIndex - length }, () => NO_PART_DETAILS);
-  return withParts(details, [...details.parts, ...between, part]);
+  const parts = [...details.parts];
+  while (parts.length < contentIndex) parts.push(NO_PART_DETAILS);
+  parts.push(part);
+  return withParts(details, parts);
 }
 
 /** The details of an item that this response wrote. */

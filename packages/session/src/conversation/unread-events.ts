@@ -1,5 +1,6 @@
 import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
 import { base64ByteCount } from './audio-duration.ts';
+import type { AudioAddress } from './count-audio.ts';
 import type { MeasuredAudio } from './speech-duration.ts';
 
 /** The events that bring an answer in pieces. */
@@ -16,8 +17,10 @@ export const TEXT_PIECE_TYPES = [
 /** Something that a conversation is to learn. */
 export type Unread =
   | { readonly kind: 'event'; readonly event: ServerEvent }
+  /** Pieces of text that followed each other, together. */
+  | { readonly kind: 'text'; readonly at: TextPiece; readonly text: string }
   /** Pieces of audio that followed each other: how long they are together. */
-  | { readonly kind: 'audio'; readonly at: AudioPiece; readonly byteCount: number }
+  | { readonly kind: 'audio'; readonly at: AudioAddress; readonly byteCount: number }
   | { readonly kind: 'measured'; readonly audio: MeasuredAudio };
 
 /**
@@ -29,7 +32,7 @@ export class UnreadEvents {
   #entries: Unread[] = [];
   #textPiece: TextPiece | undefined;
   #text = '';
-  #audioPiece: AudioPiece | undefined;
+  #audioPlace: AudioAddress | undefined;
   #audioByteCount = 0;
 
   get count(): number {
@@ -53,9 +56,13 @@ export class UnreadEvents {
   }
 
   addAudio(piece: AudioPiece): void {
-    if (this.#audioPiece !== undefined && !continues(this.#audioPiece, piece)) this.#closePieces();
-    // Without its audio, which would be kept until it is read.
-    this.#audioPiece ??= { ...piece, delta: '' };
+    const { response_id, item_id, content_index } = piece;
+    const place = this.#audioPlace;
+    const isNext =
+      place?.item_id === item_id && place.response_id === response_id && place.content_index === content_index;
+    if (place !== undefined && !isNext) this.#closePieces();
+    // Not the piece: its audio would be kept until it is read.
+    this.#audioPlace ??= { response_id, item_id, content_index };
     this.#audioByteCount += base64ByteCount(piece.delta);
   }
 
@@ -70,20 +77,20 @@ export class UnreadEvents {
 
   #closePieces(): void {
     if (this.#textPiece !== undefined) {
-      this.#entries.push({ kind: 'event', event: { ...this.#textPiece, delta: this.#text } });
+      this.#entries.push({ kind: 'text', at: this.#textPiece, text: this.#text });
       this.#textPiece = undefined;
       this.#text = '';
     }
-    if (this.#audioPiece === undefined) return;
-    this.#entries.push({ kind: 'audio', at: this.#audioPiece, byteCount: this.#audioByteCount });
-    this.#audioPiece = undefined;
+    if (this.#audioPlace === undefined) return;
+    this.#entries.push({ kind: 'audio', at: this.#audioPlace, byteCount: this.#audioByteCount });
+    this.#audioPlace = undefined;
     this.#audioByteCount = 0;
   }
 }
 
 const NOTHING: readonly Unread[] = [];
 
-function continues(one: TextPiece | AudioPiece, other: TextPiece | AudioPiece): boolean {
+function continues(one: TextPiece, other: TextPiece): boolean {
   return (
     one.type === other.type &&
     one.item_id === other.item_id &&
@@ -92,6 +99,6 @@ function continues(one: TextPiece | AudioPiece, other: TextPiece | AudioPiece): 
   );
 }
 
-function contentIndexOf(piece: TextPiece | AudioPiece): number | undefined {
+function contentIndexOf(piece: TextPiece): number | undefined {
   return 'content_index' in piece ? piece.content_index : undefined;
 }

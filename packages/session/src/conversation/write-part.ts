@@ -1,6 +1,6 @@
 import type { ServerEventOf } from '@antiphon/protocol';
 import { outputPart, type PartField, partText, writePart } from '../item-content.ts';
-import { changeEntry, type ConversationState, type Entry, entryOf, replaceEntry } from './conversation-state.ts';
+import { type ConversationState, type Entry, entryOf, replaceEntry } from './conversation-state.ts';
 import { type PartDetails, partDetails, withPartDetails } from './item-details.ts';
 import { findResponse } from './reduction-context.ts';
 
@@ -15,7 +15,6 @@ interface WrittenText {
   readonly text: string;
 }
 
-type ArgumentsDelta = ServerEventOf<'response.function_call_arguments.delta' | 'response.mcp_call_arguments.delta'>;
 type ArgumentsDone = ServerEventOf<'response.function_call_arguments.done' | 'response.mcp_call_arguments.done'>;
 
 // No function is made for an event here: an engine compiles each anew when it is called first, and these come most often.
@@ -33,17 +32,8 @@ export function addPart(
   return replaceEntry(state, event.item_id, { item: { ...item, content }, details });
 }
 
-/** A piece of a part's text. */
+/** A piece of a part's text, or several that followed each other. */
 export function appendText(
-  state: ConversationState,
-  event: PartEvent & { readonly delta: string },
-  field: PartField,
-): ConversationState {
-  return appendPieces(state, event, { field, text: event.delta });
-}
-
-/** Pieces of a part's text that followed each other. */
-export function appendPieces(
   state: ConversationState,
   { response_id: responseId, item_id: itemId, content_index: index }: PartEvent,
   { field, text }: WrittenText,
@@ -74,25 +64,28 @@ export function finishText(
   return replaceEntry(state, itemId, { item: written, details: withPartDetails(details, index, WHOLE) });
 }
 
-export function appendArguments(state: ConversationState, event: ArgumentsDelta): ConversationState {
-  return changeEntry(state, event.item_id, (entry) => {
-    const { item, details } = entry;
-    if (item.type !== 'function_call' && item.type !== 'mcp_call') return entry;
-    if (partDetails(details, 0).isWhole === true || isLate(state, entry, event.response_id)) return entry;
-    return { item: { ...item, arguments: item.arguments + event.delta }, details };
-  });
+/** A piece of a call's arguments, or several that followed each other. */
+export function appendArguments(
+  state: ConversationState,
+  { response_id: responseId, item_id: itemId }: Pick<PartEvent, 'response_id' | 'item_id'>,
+  text: string,
+): ConversationState {
+  const entry = entryOf(state, itemId);
+  if (entry === undefined) return state;
+  const { item, details } = entry;
+  if (item.type !== 'function_call' && item.type !== 'mcp_call') return state;
+  if (partDetails(details, 0).isWhole === true || isLate(state, entry, responseId)) return state;
+  return replaceEntry(state, itemId, { item: { ...item, arguments: item.arguments + text }, details });
 }
 
 export function finishArguments(state: ConversationState, event: ArgumentsDone): ConversationState {
-  return changeEntry(state, event.item_id, (entry) => {
-    const { item, details } = entry;
-    if (item.type !== 'function_call' && item.type !== 'mcp_call') return entry;
-    if (partDetails(details, 0).isWhole === true && item.arguments === event.arguments) return entry;
-    return {
-      item: { ...item, arguments: event.arguments },
-      details: withPartDetails(details, 0, WHOLE),
-    };
-  });
+  const entry = entryOf(state, event.item_id);
+  if (entry === undefined) return state;
+  const { item, details } = entry;
+  if (item.type !== 'function_call' && item.type !== 'mcp_call') return state;
+  if (partDetails(details, 0).isWhole === true && item.arguments === event.arguments) return state;
+  const whole = { ...item, arguments: event.arguments };
+  return replaceEntry(state, event.item_id, { item: whole, details: withPartDetails(details, 0, WHOLE) });
 }
 
 /** The response that wrote the item has ended: its pieces come too late. */

@@ -122,20 +122,15 @@ function endTurn({ source, turns }: Measurement, responseId: string, isCancelled
   turns.delete(responseId);
   const nowMs = source.nowMs();
   const { startedAtMs, createdAtMs, speechEndedAtMs, firstAudioAtMs, interruptedAtMs } = turn;
-  return {
+  const latency: { -readonly [Field in keyof TurnLatency]: TurnLatency[Field] } = {
     responseId,
     connectMs: source.connectMs(),
     durationMs: nowMs - (createdAtMs ?? startedAtMs),
-    ...between('speechToFirstAudioMs', speechEndedAtMs, firstAudioAtMs),
-    ...between('createToFirstAudioMs', createdAtMs, firstAudioAtMs),
-    ...(isCancelled ? between('interruptionMs', interruptedAtMs, nowMs) : {}),
   };
-}
-
-function between<Name extends keyof TurnLatency>(
-  name: Name,
-  fromMs: number | undefined,
-  toMs: number | undefined,
-): { readonly [Key in Name]?: number } {
-  return fromMs === undefined || toMs === undefined ? {} : ({ [name]: toMs - fromMs } as { [Key in Name]: number });
+  if (firstAudioAtMs !== undefined) {
+    if (speechEndedAtMs !== undefined) latency.speechToFirstAudioMs = firstAudioAtMs - speechEndedAtMs;
+    if (createdAtMs !== undefined) latency.createToFirstAudioMs = firstAudioAtMs - createdAtMs;
+  }
+  if (isCancelled && interruptedAtMs !== undefined) latency.interruptionMs = nowMs - interruptedAtMs;
+  return latency;
 }
