@@ -1,41 +1,40 @@
 // Whole spoken answers over a real socket from a server in another process: what each client costs against bare ws with JSON.parse and Buffer.from.
 // Two shapes: a long answer, where the audio deltas are what counts, and a small one, where all the rest is.
-// Warmed up in other conversations, the same for every client, until what a turn does only once is compiled, too; the measured conversation begins empty.
+// Warmed up in other conversations, the same for every client, until what a turn does only once is compiled, too, which takes some 3 000 turns; the
+// measured conversation begins empty.
 import { CLIENTS } from './clients/index.mjs';
 import { measureTurns, medianOf, rounded } from './measure-turns.mjs';
 import { startPeer } from './start-peer.mjs';
 
-const SHAPES = [
-  {
-    name: 'session/long-turn',
-    deltas: 200,
-    pcmBytes: 4_800,
-    words: 40,
-    warmUpConversations: 8,
-    turnsPerRound: 25,
-    rounds: 9,
-  },
-  {
-    name: 'session/small-turn',
-    deltas: 4,
-    pcmBytes: 4_800,
-    words: 4,
-    warmUpConversations: 16,
-    turnsPerRound: 120,
-    rounds: 9,
-  },
+const SMALL = { deltas: 4, pcmBytes: 4_800, words: 4 };
+const LONG = { deltas: 200, pcmBytes: 4_800, words: 40 };
+const WARM_UP = [
+  { shape: SMALL, conversations: 32, turns: 120 },
+  { shape: LONG, conversations: 4, turns: 25 },
+];
+const CASES = [
+  { name: 'session/long-turn', shape: LONG, turnsPerRound: 25, rounds: 9 },
+  { name: 'session/small-turn', shape: SMALL, turnsPerRound: 120, rounds: 9 },
 ];
 
+const expectedOf = ({ deltas, pcmBytes, words }) => ({
+  byteCount: deltas * pcmBytes,
+  transcript: 'word '.repeat(words),
+});
+
 const peer = await startPeer();
-for (const { name, warmUpConversations, turnsPerRound, rounds, ...shape } of SHAPES) {
-  const expected = { byteCount: shape.deltas * shape.pcmBytes, transcript: 'word '.repeat(shape.words) };
-  const clients = [];
-  for (const [client, open] of Object.entries(CLIENTS)) {
-    for (let conversation = 0; conversation < warmUpConversations; conversation += 1) {
+for (const open of Object.values(CLIENTS)) {
+  for (const { shape, conversations, turns } of WARM_UP) {
+    for (let conversation = 0; conversation < conversations; conversation += 1) {
       const warm = await open(peer.url(shape));
-      await measureTurns(warm, { count: turnsPerRound, ...expected });
+      await measureTurns(warm, { count: turns, ...expectedOf(shape) });
       await warm.close();
     }
+  }
+}
+for (const { name, shape, turnsPerRound, rounds } of CASES) {
+  const clients = [];
+  for (const [client, open] of Object.entries(CLIENTS)) {
     const opened = await open(peer.url(shape));
     clients.push({ client, opened, cpu: [], firstAudio: [], ratios: [] });
   }
@@ -43,7 +42,7 @@ for (const { name, warmUpConversations, turnsPerRound, rounds, ...shape } of SHA
     for (const one of clients) {
       const { cpuMicrosecondsPerTurn, firstAudioMs } = await measureTurns(one.opened, {
         count: turnsPerRound,
-        ...expected,
+        ...expectedOf(shape),
       });
       one.cpu.push(cpuMicrosecondsPerTurn);
       one.firstAudio.push(...firstAudioMs);
@@ -64,7 +63,7 @@ for (const { name, warmUpConversations, turnsPerRound, rounds, ...shape } of SHA
       floor: 'raw ws + JSON.parse + Buffer.from(base64)',
       rounds,
       turns: rounds * turnsPerRound,
-      warmUpTurns: warmUpConversations * turnsPerRound,
+      warmUpTurns: WARM_UP.reduce((sum, { conversations, turns }) => sum + conversations * turns, 0),
       clock: 'cpu',
       node: process.version,
       ...shape,

@@ -48,7 +48,17 @@ export function writePart(item: ConversationItem, index: number, writing: PartWr
   const part = known ?? outputPart({ type: writing.field === 'text' ? 'text' : 'audio' });
   const written = writtenPart(part, writing);
   if (written === known) return item;
-  return { ...item, content: known === undefined ? [...item.content, written] : item.content.with(index, written) };
+  return withParts(item, known === undefined ? [...item.content, written] : item.content.with(index, written));
+}
+
+/**
+ * The message with other parts. One of the usual form is written out: an engine gives each copy that a spread makes a layout of its own, and all
+ * that reads the copies is slow.
+ */
+export function withParts<Item extends MessageItem>(item: Item, content: readonly ContentPart[]): Item {
+  const { id, object, type, status, role } = item;
+  if (object === undefined || status === undefined || fieldCount(item) !== 6) return { ...item, content };
+  return { id, object, type, status, role, content } as MessageItem as Item;
 }
 
 /** What a part says; '' for one that says nothing yet, or is not there. */
@@ -64,12 +74,15 @@ function writtenPart(part: ContentPart, { field, text, isWhole }: PartWriting): 
     case 'input_text': {
       if (field !== 'text') return part;
       const written = text ?? '';
-      return written === part.text && isWhole !== true ? part : { ...part, text: written };
+      if (written === part.text && isWhole !== true) return part;
+      return fieldCount(part) === 2 ? { type: part.type, text: written } : { ...part, text: written };
     }
     case 'output_audio':
     case 'input_audio': {
       if (field !== 'transcript') return part;
-      return text === part.transcript && isWhole !== true ? part : { ...part, transcript: text };
+      if (text === part.transcript && isWhole !== true) return part;
+      const isUsual = part.transcript !== undefined && fieldCount(part) === 2;
+      return isUsual ? { type: part.type, transcript: text } : { ...part, transcript: text };
     }
     case 'input_image':
       return part;
@@ -113,7 +126,7 @@ function withMergedContent<Newer extends MessageItem>(known: MessageItem, newer:
     content.push(part);
     isNewer &&= part === newer.content[index];
   }
-  return isNewer ? newer : { ...newer, content };
+  return isNewer ? newer : withParts(newer, content);
 }
 
 function mergedPart(
@@ -145,13 +158,17 @@ function withEnding(known: ConversationItem, newer: ConversationItem): Conversat
 function isEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  // A loop: this is asked several times for every item, and seldom about one that differs.
-  const names = Object.keys(one);
-  if (names.length !== Object.keys(other).length) return false;
-  for (const name of names) {
-    if (!Object.hasOwn(other, name) || !isEqual((one as Fields)[name], (other as Fields)[name])) return false;
+  // Without lists of names: this is asked several times for every item, and seldom about one that differs. JSON has no undefined.
+  for (const name in one) {
+    if (!isEqual((one as Fields)[name], (other as Fields)[name])) return false;
   }
-  return true;
+  return fieldCount(one) === fieldCount(other);
+}
+
+function fieldCount(value: object): number {
+  let count = 0;
+  for (const _name in value) count += 1;
+  return count;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

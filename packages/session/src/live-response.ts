@@ -213,15 +213,16 @@ function resultFrom(
   { items, transcript, text }: Pick<ResponseResult, 'items' | 'transcript' | 'text'>,
   firstAudioMs: number | undefined,
 ): ResponseResult {
-  return {
+  const result: { -readonly [Field in keyof ResponseResult]: ResponseResult[Field] } = {
     id,
     // A server that ends a response and still calls it in progress did not complete it.
     status: status === 'failed' || status === 'in_progress' ? 'incomplete' : status,
-    ...(statusDetails === undefined || statusDetails === null ? {} : { statusDetails }),
     items,
     transcript,
     text,
-    ...(usage === undefined || usage === null ? {} : { usage }),
-    ...(firstAudioMs === undefined ? {} : { firstAudioMs }),
   };
+  if (statusDetails !== undefined && statusDetails !== null) result.statusDetails = statusDetails;
+  if (usage !== undefined && usage !== null) result.usage = usage;
+  if (firstAudioMs !== undefined) result.firstAudioMs = firstAudioMs;
+  return result;
 }

@@ -40,7 +40,7 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
   const all: TrackedResponse[] = [];
   const writing: TrackedResponse[] = [];
   const timers = new Map<TrackedResponse, Disposable>();
-  const forgotten = new Set<string>();
+  const forgotten: string[] = [];
   const stopTimer = (tracked: TrackedResponse) => {
     if (timers.size === 0) return;
     timers.get(tracked)?.[Symbol.dispose]();
@@ -51,17 +51,15 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
     remove(all, tracked);
     remove(writing, tracked);
     if (tracked.id === undefined) return;
-    forgotten.add(tracked.id);
-    if (forgotten.size <= MAXIMUM_FORGOTTEN) return;
-    const [oldest] = forgotten;
-    if (oldest !== undefined) forgotten.delete(oldest);
+    forgotten.push(tracked.id);
+    if (forgotten.length > MAXIMUM_FORGOTTEN) forgotten.shift();
   };
   return {
     all: () => all.slice(),
     add: (tracked) => add(all, tracked),
     find: (responseId) => all.find(({ id }) => id === responseId),
-    wasForgotten: (responseId) => forgotten.has(responseId),
-    changeServer: () => forgotten.clear(),
+    wasForgotten: (responseId) => forgotten.includes(responseId),
+    changeServer: () => void (forgotten.length = 0),
     activate(tracked, responseId) {
       tracked.id = responseId;
       // It may have been forgotten before its late answer came.

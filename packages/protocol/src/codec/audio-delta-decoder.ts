@@ -26,6 +26,8 @@ const CLOSING_BRACE = 0x7d;
 export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
   const head = headPattern(wireType);
   const decodeBase64 = createPooledBase64Decoder();
+  let responseId = '';
+  let itemId = '';
   return (frame) => {
     if (!(frame instanceof Uint8Array) || frame.length < HEAD_LENGTH) return undefined;
     // No other event of this length ends in a text.
@@ -42,7 +44,21 @@ export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
     // The platform decodes base64 from a string only; as one byte for each character it is made fast, and it is the event's `delta`.
     const delta = isShort ? text.slice(match[0].length) : buffer.latin1Slice(match[0].length, end);
     const bytes = decodeBase64(delta, Buffer);
-    return bytes === undefined ? undefined : eventFrom(match, delta, bytes);
+    if (bytes === undefined) return undefined;
+    // Deltas that follow each other share the texts of their ids: those are compared and looked up for each of them.
+    if (match[2] !== responseId) responseId = match[2] ?? '';
+    if (match[3] !== itemId) itemId = match[3] ?? '';
+    const event: ResponseOutputAudioDeltaEvent = {
+      type: 'response.output_audio.delta',
+      event_id: match[1] ?? '',
+      response_id: responseId,
+      item_id: itemId,
+      output_index: Number(match[4]),
+      content_index: Number(match[5]),
+      delta,
+    };
+    keepDecodedAudio(event, bytes);
+    return event;
   };
 }
 
@@ -52,19 +68,4 @@ function headPattern(wireType: string): RegExp {
   return new RegExp(
     `^\\{"type":"${type}","event_id":"([\\w-]+)","response_id":"([\\w-]+)","item_id":"([\\w-]+)","output_index":${place},"content_index":${place},"delta":"`,
   );
-}
-
-function eventFrom(match: RegExpExecArray, delta: string, bytes: Uint8Array): ResponseOutputAudioDeltaEvent {
-  // Not destructured: that would run the iterator of the match.
-  const event: ResponseOutputAudioDeltaEvent = {
-    type: 'response.output_audio.delta',
-    event_id: match[1] ?? '',
-    response_id: match[2] ?? '',
-    item_id: match[3] ?? '',
-    output_index: Number(match[4]),
-    content_index: Number(match[5]),
-    delta,
-  };
-  keepDecodedAudio(event, bytes);
-  return event;
 }

@@ -100,5 +100,5 @@ function continues(one: TextPiece, other: TextPiece): boolean {
 }
 
 function contentIndexOf(piece: TextPiece): number | undefined {
-  return 'content_index' in piece ? piece.content_index : undefined;
+  return (piece as { readonly content_index?: number }).content_index;
 }

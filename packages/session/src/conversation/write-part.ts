@@ -1,5 +1,5 @@
 import type { ServerEventOf } from '@antiphon/protocol';
-import { outputPart, type PartField, partText, writePart } from '../item-content.ts';
+import { outputPart, type PartField, partText, withParts, writePart } from '../item-content.ts';
 import { type ConversationState, type Entry, entryOf, replaceEntry } from './conversation-state.ts';
 import { type PartDetails, partDetails, withPartDetails } from './item-details.ts';
 import { findResponse } from './reduction-context.ts';
@@ -29,7 +29,7 @@ export function addPart(
   const { item, details } = entry;
   if (event.content_index !== item.content.length || isLate(state, entry, event.response_id)) return state;
   const content = [...item.content, outputPart(event.part)];
-  return replaceEntry(state, event.item_id, { item: { ...item, content }, details });
+  return replaceEntry(state, event.item_id, { item: withParts(item, content), details });
 }
 
 /** A piece of a part's text, or several that followed each other. */
