@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import type { Dispatcher } from './dispatcher.ts';
 import { HotStream } from './hot-stream.ts';
 import { addResponseUsage, addTranscriptionUsage, NO_USAGE, type UsageTotal } from './observability/usage-total.ts';
+import { createRecentIds } from './recent-ids.ts';
 
 /** The server's voice detection heard speech begin or end. Times count the audio sent since the session began. */
 export type SpeechEvent =
@@ -31,12 +32,11 @@ export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
   const speech = new HotStream<SpeechEvent>();
   const rateLimits = new HotStream<readonly RateLimit[]>();
   const usage = new HotStream<UsageReport>();
-  const counted: string[] = [];
+  const counted = createRecentIds(REMEMBERED_COUNT);
   let total = NO_USAGE;
   const countsFirst = (id: string): boolean => {
-    if (counted.includes(id)) return false;
-    counted.push(id);
-    if (counted.length > REMEMBERED_COUNT) counted.shift();
+    if (counted.has(id)) return false;
+    counted.add(id);
     return true;
   };
   dispatcher.on('input_audio_buffer.speech_started', (event) =>

@@ -158,6 +158,9 @@ function withEnding(known: ConversationItem, newer: ConversationItem): Conversat
 function isEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one)) {
+    return Array.isArray(other) && one.length === other.length && one.every((value, at) => isEqual(value, other[at]));
+  }
   // Without lists of names: this is asked several times for every item, and seldom about one that differs. JSON has no undefined.
   for (const name in one) {
     if (!isEqual((one as Fields)[name], (other as Fields)[name])) return false;

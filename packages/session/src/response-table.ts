@@ -1,4 +1,5 @@
 import type { Clock } from '@antiphon/interface';
+import { createRecentIds } from './recent-ids.ts';
 import { startTimer } from './timer.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
@@ -40,7 +41,7 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
   const all: TrackedResponse[] = [];
   const writing: TrackedResponse[] = [];
   const timers = new Map<TrackedResponse, Disposable>();
-  const forgotten: string[] = [];
+  const forgotten = createRecentIds(MAXIMUM_FORGOTTEN);
   const stopTimer = (tracked: TrackedResponse) => {
     if (timers.size === 0) return;
     timers.get(tracked)?.[Symbol.dispose]();
@@ -50,16 +51,14 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
     stopTimer(tracked);
     remove(all, tracked);
     remove(writing, tracked);
-    if (tracked.id === undefined) return;
-    forgotten.push(tracked.id);
-    if (forgotten.length > MAXIMUM_FORGOTTEN) forgotten.shift();
+    if (tracked.id !== undefined) forgotten.add(tracked.id);
   };
   return {
     all: () => all.slice(),
     add: (tracked) => add(all, tracked),
     find: (responseId) => all.find(({ id }) => id === responseId),
-    wasForgotten: (responseId) => forgotten.includes(responseId),
-    changeServer: () => void (forgotten.length = 0),
+    wasForgotten: (responseId) => forgotten.has(responseId),
+    changeServer: () => forgotten.clear(),
     activate(tracked, responseId) {
       tracked.id = responseId;
       // It may have been forgotten before its late answer came.

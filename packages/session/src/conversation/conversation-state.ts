@@ -42,7 +42,7 @@ export function entryOf({ entries }: ConversationState, itemId: string): Entry |
 
 /** The state with another entry of a known item. */
 export function replaceEntry(state: ConversationState, itemId: string, entry: Entry): ConversationState {
-  return withEntries(state, replaceValue(state.entries, itemId, entry));
+  return { entries: replaceValue(state.entries, itemId, entry), early: state.early, context: state.context };
 }
 
 /** The state with a known item changed; the same state where the change gives the same entry, or the item is not there. */
@@ -52,7 +52,9 @@ export function changeEntry(
   changed: (entry: Entry) => Entry,
 ): ConversationState {
   const entry = entryOf(state, itemId);
-  return entry === undefined ? state : withEntries(state, replaceValue(state.entries, itemId, changed(entry)));
+  if (entry === undefined) return state;
+  const next = changed(entry);
+  return next === entry ? state : replaceEntry(state, itemId, next);
 }
 
 /** The same for the item alone. */
