@@ -12,6 +12,11 @@ export async function measureTurns(client, { count, byteCount, transcript }) {
   return { cpuMicrosecondsPerTurn: (user + system) / count, firstAudioMs };
 }
 
+/** What the turns of a shape have to bring. */
+export function expectedOf({ deltas, pcmBytes, words }) {
+  return { byteCount: deltas * pcmBytes, transcript: 'word '.repeat(words) };
+}
+
 export function medianOf(values) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1];

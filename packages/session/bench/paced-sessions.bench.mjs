@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { CLIENTS } from './clients/index.mjs';
 import { medianOf, rounded } from './measure-turns.mjs';
 import { startPeer } from './start-peer.mjs';
+import { WARM_UP_TURNS, warmUp } from './warm-up.mjs';
 
 const SESSION_COUNT = 100;
 const ROUNDS = 3;
@@ -11,6 +12,7 @@ const shape = { deltas: 40, pcmBytes: 4_800, words: 10, paceMs: 100 };
 const peer = await startPeer();
 const clients = [];
 for (const [client, open] of Object.entries(CLIENTS)) {
+  await warmUp(open, peer);
   const sessions = await Promise.all(Array.from({ length: SESSION_COUNT }, () => open(peer.url(shape))));
   clients.push({ client, sessions, cpuMs: [], delayMs: [] });
 }
@@ -40,6 +42,7 @@ for (const { client, sessions, cpuMs, delayMs } of clients) {
     floor: 'raw ws + JSON.parse + Buffer.from(base64)',
     rounds: ROUNDS,
     sessions: SESSION_COUNT,
+    warmUpTurns: WARM_UP_TURNS,
     clock: 'cpu',
     node: process.version,
     ...shape,

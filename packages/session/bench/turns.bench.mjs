@@ -1,37 +1,19 @@
 // Whole spoken answers over a real socket from a server in another process: what each client costs against bare ws with JSON.parse and Buffer.from.
 // Two shapes: a long answer, where the audio deltas are what counts, and a small one, where all the rest is.
-// Warmed up in other conversations, the same for every client, until what a turn does only once is compiled, too, which takes some 3 000 turns; the
-// measured conversation begins empty.
+// Every client is warmed up in other conversations; the measured one begins empty.
 import { CLIENTS } from './clients/index.mjs';
-import { measureTurns, medianOf, rounded } from './measure-turns.mjs';
+import { expectedOf, measureTurns, medianOf, rounded } from './measure-turns.mjs';
+import { LONG_TURN, SMALL_TURN } from './shapes.mjs';
 import { startPeer } from './start-peer.mjs';
+import { WARM_UP_TURNS, warmUp } from './warm-up.mjs';
 
-const SMALL = { deltas: 4, pcmBytes: 4_800, words: 4 };
-const LONG = { deltas: 200, pcmBytes: 4_800, words: 40 };
-const WARM_UP = [
-  { shape: SMALL, conversations: 32, turns: 120 },
-  { shape: LONG, conversations: 4, turns: 25 },
-];
 const CASES = [
-  { name: 'session/long-turn', shape: LONG, turnsPerRound: 25, rounds: 9 },
-  { name: 'session/small-turn', shape: SMALL, turnsPerRound: 120, rounds: 9 },
+  { name: 'session/long-turn', shape: LONG_TURN, turnsPerRound: 25, rounds: 21 },
+  { name: 'session/small-turn', shape: SMALL_TURN, turnsPerRound: 120, rounds: 21 },
 ];
-
-const expectedOf = ({ deltas, pcmBytes, words }) => ({
-  byteCount: deltas * pcmBytes,
-  transcript: 'word '.repeat(words),
-});
 
 const peer = await startPeer();
-for (const open of Object.values(CLIENTS)) {
-  for (const { shape, conversations, turns } of WARM_UP) {
-    for (let conversation = 0; conversation < conversations; conversation += 1) {
-      const warm = await open(peer.url(shape));
-      await measureTurns(warm, { count: turns, ...expectedOf(shape) });
-      await warm.close();
-    }
-  }
-}
+for (const open of Object.values(CLIENTS)) await warmUp(open, peer);
 for (const { name, shape, turnsPerRound, rounds } of CASES) {
   const clients = [];
   for (const [client, open] of Object.entries(CLIENTS)) {
@@ -63,7 +45,7 @@ for (const { name, shape, turnsPerRound, rounds } of CASES) {
       floor: 'raw ws + JSON.parse + Buffer.from(base64)',
       rounds,
       turns: rounds * turnsPerRound,
-      warmUpTurns: WARM_UP.reduce((sum, { conversations, turns }) => sum + conversations * turns, 0),
+      warmUpTurns: WARM_UP_TURNS,
       clock: 'cpu',
       node: process.version,
       ...shape,

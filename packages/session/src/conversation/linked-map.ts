@@ -6,13 +6,16 @@ export interface LinkedMap<Value> {
   readonly firstKey: string | undefined;
   readonly lastKey: string | undefined;
   readonly size: number;
-  /** The value that was replaced last. In the trie its key still has the one before: what is being said changes again and again, and is written there once. */
+  /**
+   * What was inserted or replaced last. In the trie its key is not yet, or as it was before: what is being said changes again and again, and is
+   * written there once, when something else changes.
+   */
   readonly recent: Recent<Value> | undefined;
 }
 
 interface Recent<Value> {
   readonly key: string;
-  readonly value: Value;
+  readonly link: Link<Value>;
 }
 
 interface Link<Value> {
@@ -29,17 +32,20 @@ export const EMPTY_LINKED_MAP: LinkedMap<never> = {
   recent: undefined,
 };
 
-export function getValue<Value>({ links, recent }: LinkedMap<Value>, key: string): Value | undefined {
-  return recent?.key === key ? recent.value : trieGet(links, key)?.value;
+export function getValue<Value>(map: LinkedMap<Value>, key: string): Value | undefined {
+  return linkOf(map, key)?.value;
 }
 
 /** The map with the value of a known key replaced. */
 export function replaceValue<Value>(map: LinkedMap<Value>, key: string, value: Value): LinkedMap<Value> {
-  const before = getValue(map, key);
-  if (before === undefined || before === value) return map;
-  const links = map.recent?.key === key ? map.links : settled(map);
-  const { firstKey, lastKey, size } = map;
-  return { links, firstKey, lastKey, size, recent: { key, value } };
+  const link = linkOf(map, key);
+  if (link === undefined || link.value === value) return map;
+  const { firstKey, lastKey, size, recent } = map;
+  const next = { value, previousKey: link.previousKey, nextKey: link.nextKey };
+  // With the text of the key that it has: another one would take memory of its own.
+  if (recent?.key === key)
+    return { links: map.links, firstKey, lastKey, size, recent: { key: recent.key, link: next } };
+  return { links: settled(map), firstKey, lastKey, size, recent: { key, link: next } };
 }
 
 /** The map with a new key behind another one; `undefined`: at the front. The key must be new and the other one known. */
@@ -48,58 +54,61 @@ export function insertAfter<Value>(
   previousKey: string | undefined,
   [key, value]: readonly [string, Value],
 ): LinkedMap<Value> {
-  const previous = previousKey === undefined ? undefined : trieGet(map.links, previousKey);
+  const previous = previousKey === undefined ? undefined : linkOf(map, previousKey);
   const nextKey = previousKey === undefined ? map.firstKey : previous?.nextKey;
-  const links = trieSet(map.links, key, { value, previousKey, nextKey });
+  // Most items follow the one that was said last, which is then written with its successor in one go.
+  const links = map.recent?.key === previousKey ? map.links : settled(map);
   return {
-    links: withPrevious(withNext(links, previousKey, key), nextKey, key),
+    links: withPrevious(withNext(links, [previousKey, previous], key), nextKey, key),
     firstKey: previousKey === undefined ? key : map.firstKey,
     lastKey: nextKey === undefined ? key : map.lastKey,
     size: map.size + 1,
-    recent: map.recent,
+    recent: { key, link: { value, previousKey, nextKey } },
   };
 }
 
 /** The map without a key; the same one when it has no such key. */
 export function removeKey<Value>(map: LinkedMap<Value>, key: string): LinkedMap<Value> {
-  const link = trieGet(map.links, key);
+  const link = linkOf(map, key);
   if (link === undefined) return map;
   const { previousKey, nextKey } = link;
+  const links = trieDelete(settled(map), key);
+  const previous = previousKey === undefined ? undefined : trieGet(links, previousKey);
   return {
-    links: withPrevious(withNext(trieDelete(map.links, key), previousKey, nextKey), nextKey, previousKey),
+    links: withPrevious(withNext(links, [previousKey, previous], nextKey), nextKey, previousKey),
     firstKey: previousKey === undefined ? nextKey : map.firstKey,
     lastKey: nextKey === undefined ? previousKey : map.lastKey,
     size: map.size - 1,
-    recent: map.recent?.key === key ? undefined : map.recent,
+    recent: undefined,
   };
 }
 
 /** All values in order. */
-export function* valuesInOrder<Value>({ links, firstKey, recent }: LinkedMap<Value>): Generator<Value> {
-  let key = firstKey;
+export function* valuesInOrder<Value>(map: LinkedMap<Value>): Generator<Value> {
+  let key = map.firstKey;
   while (key !== undefined) {
-    const link = trieGet(links, key);
+    const link = linkOf(map, key);
     if (link === undefined) return;
-    yield recent?.key === key ? recent.value : link.value;
+    yield link.value;
     key = link.nextKey;
   }
 }
 
-/** With what was replaced last written where it belongs. */
+function linkOf<Value>({ links, recent }: LinkedMap<Value>, key: string): Link<Value> | undefined {
+  return recent?.key === key ? recent.link : trieGet(links, key);
+}
+
+/** With what changed last written where it belongs. */
 function settled<Value>({ links, recent }: LinkedMap<Value>): HashTrie<Link<Value>> {
-  const link = recent === undefined ? undefined : trieGet(links, recent.key);
-  if (recent === undefined || link === undefined) return links;
-  const { previousKey, nextKey } = link;
-  return trieSet(links, recent.key, { value: recent.value, previousKey, nextKey });
+  return recent === undefined ? links : trieSet(links, recent.key, recent.link);
 }
 
 /** With another key after this one. */
 function withNext<Value>(
   links: HashTrie<Link<Value>>,
-  key: string | undefined,
+  [key, link]: readonly [string | undefined, Link<Value> | undefined],
   nextKey: string | undefined,
 ): HashTrie<Link<Value>> {
-  const link = key === undefined ? undefined : trieGet(links, key);
   if (key === undefined || link === undefined) return links;
   return trieSet(links, key, { value: link.value, previousKey: link.previousKey, nextKey });
 }

@@ -30,6 +30,8 @@ interface Measurement {
   readonly source: LatencySource;
   readonly audioTimes: SentAudioTimes;
   readonly turns: Map<string, Turn>;
+  /** The response that sent audio last. Most audio is of the same. */
+  speakingId?: string;
   /** Of the response that was announced last: when its `response.create` was sent. */
   announcedSentAtMs?: number | undefined;
   speechEndedAtMs?: number | undefined;
@@ -77,8 +79,11 @@ function noteReceived(measurement: Measurement, event: ServerEvent): TurnLatency
   const { source, turns } = measurement;
   switch (event.type) {
     case 'response.output_audio.delta': {
+      if (event.response_id === measurement.speakingId) return undefined;
       const turn = turns.get(event.response_id);
-      if (turn !== undefined) turn.firstAudioAtMs ??= source.nowMs();
+      if (turn === undefined) return undefined;
+      measurement.speakingId = event.response_id;
+      turn.firstAudioAtMs ??= source.nowMs();
       return undefined;
     }
     case 'input_audio_buffer.speech_started':
