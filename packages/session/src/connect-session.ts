@@ -1,13 +1,6 @@
-import {
-  type AbortOptions,
-  type Clock,
-  type CredentialProvider,
-  type Logger,
-  silentLogger,
-  systemClock,
-  type Transport,
-} from '@antiphon/interface';
-import type { Endpoint, SessionConfig } from '@antiphon/protocol';
+import { type AbortOptions, silentLogger, systemClock } from '@antiphon/interface';
+import type { SessionConfig } from '@antiphon/protocol';
+import type { ConnectOptions } from './connect-options.ts';
 import { DEFAULT_MAXIMUM_RETAINED_BYTES } from './conversation/conversation-audio.ts';
 import { type AudioRetention, checkMaximumRetainedBytes, checkRetention } from './conversation/retained-audio.ts';
 import { createIdentifiers, randomId } from './identifiers.ts';
@@ -19,31 +12,18 @@ import { checkTimeoutMs } from './timer.ts';
 import { declareTool } from './tools/declare-tool.ts';
 import type { AnySessionTool } from './tools/session-tool.ts';
 
-export interface ConnectSessionOptions {
-  /** Where to, and in which dialect. */
-  readonly endpoint: Endpoint;
-  /** Asked for a fresh one, once, when the server refuses the handshake with 401. @default none: for servers that ask for none */
-  readonly credentials?: CredentialProvider | undefined;
-  readonly transport: Transport;
+export interface ConnectSessionOptions extends ConnectOptions {
   /** Sent as soon as the session is created, and acknowledged before `connectSession` resolves. @default the server's own */
   readonly config?: SessionConfig | undefined;
   /** How a lost connection is made anew, and the end of a server session gone around. `false`: neither; the session ends with its connection. @default {} */
   readonly recovery?: RecoveryOptions | false | undefined;
   /** Registered, as by `registerTool`, and announced with the configuration. @default none */
   readonly tools?: readonly AnySessionTool[] | undefined;
-  /** @default the platform's */
-  readonly clock?: Clock | undefined;
-  /** @default silent */
-  readonly logger?: Logger | undefined;
   /**
    * What is written of events to the logger, at level `debug`. The `content` is what people said and what the model answered; audio is told by its length only.
    * @default 'none'
    */
   readonly logEvents?: LoggedEvents | undefined;
-  /** For the credential, the handshake and `session.created` together. @default 10_000 */
-  readonly connectTimeoutMs?: number | undefined;
-  /** For every command's acknowledgement, unless the command says otherwise. @default 10_000 */
-  readonly commandTimeoutMs?: number | undefined;
   /** Makes the unique part of item ids: at most 27 characters. @default 24 random hexadecimal digits */
   readonly createId?: (() => string) | undefined;
   /** Keeps the audio of the conversation's items: what the user said, or what both said. Read it with `retainedAudio`. @default false: nothing is kept once it was delivered */

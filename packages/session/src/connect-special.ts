@@ -1,36 +1,11 @@
-import {
-  type AbortOptions,
-  type Clock,
-  type CredentialProvider,
-  type Logger,
-  silentLogger,
-  systemClock,
-  type Transport,
-} from '@antiphon/interface';
-import type { Endpoint } from '@antiphon/protocol';
+import { type AbortOptions, silentLogger, systemClock } from '@antiphon/interface';
+import type { ConnectOptions } from './connect-options.ts';
 import { createIdentifiers, type Identifiers, randomId } from './identifiers.ts';
 import type { OpenLineOptions } from './line/open-line.ts';
 import { checkTimeoutMs } from './timer.ts';
 import type { SpecialSession, WireSession } from './wire-session.ts';
 
-/** What every kind of session takes to connect. */
-export interface ConnectSpecialOptions {
-  /** Where to, and in which dialect. */
-  readonly endpoint: Endpoint;
-  /** Asked for a fresh one, once, when the server refuses the handshake with 401. @default none: for servers that ask for none */
-  readonly credentials?: CredentialProvider | undefined;
-  readonly transport: Transport;
-  /** @default the platform's */
-  readonly clock?: Clock | undefined;
-  /** @default silent */
-  readonly logger?: Logger | undefined;
-  /** For the credential, the handshake and `session.created` together. @default 10_000 */
-  readonly connectTimeoutMs?: number | undefined;
-  /** For every command's acknowledgement, unless the command says otherwise. @default 10_000 */
-  readonly commandTimeoutMs?: number | undefined;
-}
-
-/** The same, with defaults. */
+/** What it takes, with defaults. */
 export interface SpecialOptions extends Omit<OpenLineOptions, 'concealment'> {
   readonly commandTimeoutMs: number;
   readonly nextEventId: Identifiers['nextEventId'];
@@ -40,7 +15,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** Makes a session without a conversation and opens it. */
 export async function connectSpecial<Opened>(
-  options: ConnectSpecialOptions,
+  options: ConnectOptions,
   { signal }: AbortOptions,
   create: (options: SpecialOptions) => SpecialParts<Opened>,
 ): Promise<Opened> {

@@ -69,7 +69,7 @@ export type {
 } from './tools/tool-call-event.ts';
 export type { McpApprovalRequest, McpCall, McpToolList } from './mcp/mcp-events.ts';
 export type { RejectMcpCallOptions } from './mcp/mcp.ts';
-export type { ConnectSpecialOptions } from './connect-special.ts';
+export type { ConnectOptions } from './connect-options.ts';
 export type { SpecialSession, SpecialSessionState } from './wire-session.ts';
 export { connectTranscription, type ConnectTranscriptionOptions } from './transcription/connect-transcription.ts';
 export type { LiveTranscription, TranscriptionConfig } from './transcription/live-transcription.ts';

@@ -11,7 +11,7 @@ import type { UsageTotal } from './observability/usage-total.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
 import type { ResponseStream } from './response-stream.ts';
 import type { AudioChunk } from './session-audio.ts';
-import type { LiveSessionCore } from './session-core.ts';
+import type { LiveSessionCore } from './live-session-core.ts';
 import type { SessionState } from './session-state.ts';
 import type { Session } from './session.ts';
 import type { SessionTool, ToolRegistration, ToolSchema } from './tools/session-tool.ts';

@@ -3,7 +3,8 @@ import type { ClientEvent, ServerSession, TranscriptionSession } from '@antiphon
 import { Subject } from 'rxjs';
 import { acknowledgeCommands } from '../acknowledgements.ts';
 import { createAudioUpload } from '../audio-upload.ts';
-import { type ConnectSpecialOptions, connectSpecial, type SpecialOptions } from '../connect-special.ts';
+import type { ConnectOptions } from '../connect-options.ts';
+import { connectSpecial, type SpecialOptions } from '../connect-special.ts';
 import { createDerivedStreams } from '../derived-streams.ts';
 import { createServerTurn } from '../server-turn.ts';
 import { checkTimeoutMs } from '../timer.ts';
@@ -14,7 +15,7 @@ import { createTranscriptLog } from './transcript-log.ts';
 import type { Transcript, TranscriptEvent } from './transcript.ts';
 import { watchTranscription } from './watch-transcription.ts';
 
-export interface ConnectTranscriptionOptions extends ConnectSpecialOptions {
+export interface ConnectTranscriptionOptions extends ConnectOptions {
   /** Sent as soon as the session is created, and acknowledged before it resolves; it names the model. @default the server's own */
   readonly config?: TranscriptionConfig | undefined;
   /** How long a committed stretch of speech may take before it counts as failed. @default 30_000 */

@@ -12,7 +12,8 @@ import {
 import { Subject } from 'rxjs';
 import { createAudioUpload } from '../audio-upload.ts';
 import type { CommandEvent, CommandOptions } from '../command-sender.ts';
-import { type ConnectSpecialOptions, connectSpecial, type SpecialOptions } from '../connect-special.ts';
+import type { ConnectOptions } from '../connect-options.ts';
+import { connectSpecial, type SpecialOptions } from '../connect-special.ts';
 import { createDeferred } from '../deferred.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import { closedError } from '../session-error.ts';
@@ -22,7 +23,7 @@ import { createWireSession } from '../wire-session.ts';
 import { createKeepAliveSilence } from './keep-alive-silence.ts';
 import type { LiveTranslation, TranslationAudio, TranslationText } from './live-translation.ts';
 
-export interface ConnectTranslationOptions extends ConnectSpecialOptions {
+export interface ConnectTranslationOptions extends ConnectOptions {
   /** Sent as soon as the session is created, and acknowledged before it resolves; it names the language. @default the server's own */
   readonly config?: TranslationSessionConfig | undefined;
   /** Whether silence is sent, in real time, while nothing is appended: the server translates what it hears, and waits while it hears nothing at all. @default false */
