@@ -104,6 +104,11 @@ function emulateCommand(context: CommandContext): Command {
         .choices(['none', 'server_vad', 'semantic_vad'])
         .default('none'),
     )
+    .addOption(
+      new Option('--session-limit <seconds>', 'how long a session may last; the API allows an hour')
+        .argParser(parseSeconds)
+        .default(3_600),
+    )
     .addOption(new Option('--seed <number>', 'makes ids and voice repeatable').argParser(parseCount))
     .action(async (options: EmulateOptions) => {
       const { emulate } = await import('./commands/emulate.ts');

@@ -2,6 +2,10 @@ import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { connect as connectTls } from 'node:tls';
 import { join } from 'node:path';
+import { apiKey } from '@antiphon/auth-api-key';
+import { endpointFromUrl } from '@antiphon/protocol';
+import { connectSession } from '@antiphon/session';
+import { wsTransport } from '@antiphon/transport-ws';
 import { describe, expect, it } from 'vitest';
 import { runCommand, startCommand } from './command-runner.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -66,6 +70,20 @@ describe('antiphon emulate', () => {
     expect(JSON.parse(right.stdout)).toMatchObject({ transcript: 'The answer is forty-two.' });
     const wrong = await runCommand(['ask', 'what?', '--api-key', 'wrong', ...settings], { cwd: folder.path });
     expect(wrong.stderr).toContain('[AUTH_FAILED]');
+  });
+
+  it('ends a session at the limit it was given', async () => {
+    await using folder = await temporaryFolder();
+    await using emulator = startCommand(['emulate', '--port', '0', '--session-limit', '0.2'], { cwd: folder.path });
+    const endpoint = endpointFromUrl(await emulator.firstLine, { model: 'm' });
+    const transport = wsTransport();
+    await using session = await connectSession({ endpoint, transport, credentials: apiKey('k'), recovery: false });
+    const codes: unknown[] = [];
+    await session.events$
+      .forEach((event) => event.type === 'error' && codes.push(event.error.code))
+      .catch(() => undefined);
+    expect(codes).toEqual(['session_expired']);
+    expect(session.state.status).toBe('closed');
   });
 
   it.each([

@@ -29,7 +29,7 @@ export function App({ conversation }: AppProps): VNode {
           />
         )}
         <Composer
-          isReady={connection === 'open'}
+          isReady={connection === 'open' || connection === 'recovering'}
           isAnswering={isAnswering}
           microphone={microphone}
           onText={(text) => void conversation.askText(text)}

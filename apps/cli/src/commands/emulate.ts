@@ -19,6 +19,8 @@ export interface EmulateOptions {
   readonly pace: number;
   readonly turnDetection: 'none' | 'server_vad' | 'semantic_vad';
   readonly seed?: number | undefined;
+  /** Seconds after which a session ends, as the API's do after an hour. */
+  readonly sessionLimit: number;
 }
 
 /** `antiphon emulate`: serves the Realtime API until it is stopped. The first line on standard output is the URL. */
@@ -36,6 +38,7 @@ export async function emulate(options: EmulateOptions, context: CommandContext):
     engine,
     voice,
     logger: terminalLogger(context.terminal),
+    maximumSessionMs: options.sessionLimit * 1_000,
     pace: options.pace === 0 ? Number.POSITIVE_INFINITY : options.pace,
     turnDetection: options.turnDetection === 'none' ? null : { type: options.turnDetection },
     ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),

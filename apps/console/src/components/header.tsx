@@ -10,6 +10,7 @@ export interface HeaderProps {
 const LABELS: Readonly<Record<ConnectionState, string>> = {
   connecting: 'Connecting',
   open: 'Connected',
+  recovering: 'Reconnecting',
   closed: 'Not connected',
 };
 

@@ -1,7 +1,8 @@
 import type { NoticeText } from './failure-notice.ts';
 import type { ServerStatus } from './server-status.ts';
 
-export type ConnectionState = 'connecting' | 'open' | 'closed';
+/** While it is `recovering`, what is asked waits for the next connection. */
+export type ConnectionState = 'connecting' | 'open' | 'recovering' | 'closed';
 
 export type MicrophoneState = 'off' | 'opening' | 'listening';
 

@@ -186,6 +186,16 @@ describe('the connection', () => {
     expect(conversation.state.notice?.title).toContain('idle');
   });
 
+  it('that is lost is shown as such until it is made anew', async () => {
+    const { fake, conversation } = await connected();
+    const error = new AntiphonError({ code: 'CONNECTION_LOST', message: 'gone' });
+    const lost: SessionState = { status: 'recovering', close: closed('lost'), attempt: 1, delayMs: 0, error };
+    fake.state$.next(lost);
+    expect(conversation.state).toMatchObject({ connection: 'recovering', notice: undefined });
+    fake.state$.next({ status: 'open', session: { type: 'realtime', id: 'sess_2' } });
+    expect(conversation.state.connection).toBe('open');
+  });
+
   it('that is made anew leaves none', async () => {
     const sessions = [fakeSession(), fakeSession()];
     const { fake, conversation } = await connected(...sessions);

@@ -60,7 +60,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   const change = (part: Partial<ConsoleState>): void => store.set({ ...store.value, ...part });
   const watch = (opened: ConsoleSession): void => {
     opened.state$.subscribe((state) => {
-      if (state.status !== 'closed' || session !== opened) return;
+      if (session !== opened || state.status === 'connecting') return;
+      if (state.status !== 'closed') return change({ connection: state.status });
       session = undefined;
       change({ connection: 'closed', notice: lostNotice(state.close.reason) });
     });
