@@ -1,3 +1,4 @@
+import { concatBytes } from '@antiphon/audio';
 import type { Clock } from '@antiphon/interface';
 import { audioDeltaBytes, type ClientEvent, type RealtimeAudioFormat, type ServerSession } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
@@ -45,19 +46,9 @@ export function createConversationAudio(options: ConversationAudioOptions): Conv
     retained: (itemId, contentIndex = 0) => retained.get({ itemId, contentIndex }),
     bytes(itemId, contentIndex) {
       const chunks = retained.get({ itemId, contentIndex })?.chunks;
-      return chunks && joined(chunks);
+      return chunks && concatBytes(chunks);
     },
   };
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 function retainOutput(dispatcher: Dispatcher, retained: RetainedAudioStore): void {
