@@ -161,9 +161,10 @@ function isEqual(one: unknown, other: unknown): boolean {
   if (Array.isArray(one)) {
     return Array.isArray(other) && one.length === other.length && one.every((value, at) => isEqual(value, other[at]));
   }
-  // Without lists of names: this is asked several times for every item, and seldom about one that differs. JSON has no undefined.
+  // Without lists of names: this is asked several times for every item, and seldom about one that differs.
   for (const name in one) {
-    if (!isEqual((one as Fields)[name], (other as Fields)[name])) return false;
+    const value = (one as Fields)[name];
+    if (value === undefined ? !Object.hasOwn(other, name) : !isEqual(value, (other as Fields)[name])) return false;
   }
   return fieldCount(one) === fieldCount(other);
 }

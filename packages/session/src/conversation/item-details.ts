@@ -49,11 +49,11 @@ export function withPartDetails(details: ItemDetails, contentIndex: number, chan
   if (!Number.isInteger(contentIndex) || contentIndex < 0 || contentIndex >= MAXIMUM_PARTS) return details;
   const { length } = details.parts;
   const part = changedPart(partDetails(details, contentIndex), change);
-  if (contentIndex < length) return withParts(details, details.parts.with(contentIndex, part));
+  if (contentIndex < length) return withAllParts(details, details.parts.with(contentIndex, part));
   const parts = [...details.parts];
   while (parts.length < contentIndex) parts.push(NO_PART_DETAILS);
   parts.push(part);
-  return withParts(details, parts);
+  return withAllParts(details, parts);
 }
 
 /** The details of an item that this response wrote. */
@@ -72,7 +72,7 @@ export function mergeDetails(earlier: ItemDetails, later: ItemDetails): ItemDeta
 
 // Written out, not spread: an engine makes a new layout for each object that a spread gives a field it did not have, and all that reads it is slow.
 
-function withParts({ responseId, mcpProgress }: ItemDetails, parts: readonly PartDetails[]): ItemDetails {
+function withAllParts({ responseId, mcpProgress }: ItemDetails, parts: readonly PartDetails[]): ItemDetails {
   if (responseId !== undefined)
     return withResponseId(mcpProgress === undefined ? { parts } : { parts, mcpProgress }, responseId);
   return mcpProgress === undefined ? { parts } : { parts, mcpProgress };
