@@ -1,58 +1,14 @@
 // What playing costs on top of a session that is listened to, and what sending audio costs against its encoding alone.
 // Both sides run in this process, without a socket: what is measured is the ledger, the converter and the upload.
 import { bytesFromPcm16, createResampler, floatToPcm16 } from '@antiphon/audio';
-import { compatible } from '@antiphon/protocol';
 import { benchCase } from '../../../scripts/bench-case.mjs';
-import { attachPlayback, connectSession, createPlayback } from '../dist/index.js';
+import { attachPlayback, createPlayback } from '../dist/index.js';
+import { compareTurns } from './compare-turns.mjs';
+import { openManualSession } from './manual-session.mjs';
+import { LONG_TURN } from './shapes.mjs';
 
-const DELTA_COUNT = 200;
-const delta = Buffer.alloc(4_800, 7).toString('base64');
-
-function turnFrames(turn) {
-  const ids = { response_id: `resp_${turn}`, item_id: `item_${turn}`, output_index: 0, content_index: 0 };
-  const response = (status) => ({ id: ids.response_id, status, output: [], conversation_id: 'conv_1' });
-  const events = [
-    { type: 'response.created', response: response('in_progress') },
-    ...Array.from({ length: DELTA_COUNT }, () => ({ type: 'response.output_audio.delta', ...ids, delta })),
-    { type: 'response.output_audio.done', ...ids },
-    { type: 'response.done', response: response('completed') },
-  ];
-  return events.map((event, index) => Buffer.from(JSON.stringify({ event_id: `event_${turn}_${index}`, ...event })));
-}
-
-/** A session whose server is the caller: it has the sink, and counts what is sent. */
-async function openSession() {
-  const peer = { sink: undefined, sentBytes: 0 };
-  const connection = {
-    bufferedBytes: 0,
-    send: (frame) => void (peer.sentBytes += frame.length),
-    drained: async () => undefined,
-    pause: () => undefined,
-    resume: () => undefined,
-    async close() {
-      const info = { code: 1000, reason: '', initiator: 'local' };
-      peer.sink.close(info);
-      return info;
-    },
-    [Symbol.asyncDispose]: () => connection.close(),
-  };
-  const transport = {
-    name: 'manual',
-    carriesHeaders: true,
-    async connect(_request, sink) {
-      peer.sink = sink;
-      queueMicrotask(() =>
-        sink.frame('{"type":"session.created","event_id":"event_0","session":{"type":"realtime","id":"sess_1"}}'),
-      );
-      return connection;
-    },
-  };
-  const endpoint = compatible({ url: 'ws://127.0.0.1/v1/realtime', model: 'm' });
-  return { session: await connectSession({ endpoint, transport }), peer };
-}
-
-const listened = await openSession();
-const played = await openSession();
+const listened = await openManualSession();
+const played = await openManualSession();
 let [heardBytes, playedBytes] = [0, 0];
 listened.session.audio$.subscribe(({ bytes }) => (heardBytes += bytes.length));
 // A loudspeaker is behind what it is given: here by one delta, so that something is always playing.
@@ -69,29 +25,25 @@ attachPlayback(played.session, playback, {
   },
 });
 
-const ring = Array.from({ length: 64 }, (_, turn) => turnFrames(turn));
-const runner = ({ peer }) => {
-  let turn = 0;
-  return () => {
-    for (const frame of ring[turn++ % ring.length]) peer.sink.frame(frame);
-  };
+const speak = ({ peer }, { head, audio, tail }) => {
+  for (const part of [head, audio, tail]) for (const frame of part) peer.sink.frame(frame);
 };
-const [play, listen] = [runner(played), runner(listened)];
-play();
-listen();
-if (playedBytes !== heardBytes || heardBytes !== DELTA_COUNT * 4_800) throw new Error(`${playedBytes} ${heardBytes}`);
-await benchCase({
+await compareTurns({
   name: 'session/playback-turn',
-  ours: play,
-  floor: listen,
+  ours: (frames) => speak(played, frames),
+  floor: (frames) => speak(listened, frames),
   floorName: 'the same session, audio$ only',
-  timeMs: 400,
-  clock: 'cpu',
-  facts: { deltas: DELTA_COUNT, reportsPerDelta: 1 },
+  shape: LONG_TURN,
+  warmUpTurns: 200,
+  turnsPerRound: 10,
+  rounds: 15,
+  facts: { reportsPerDelta: 1 },
 });
+if (playedBytes !== heardBytes || playedBytes === 0)
+  throw new Error(`${playedBytes} of ${heardBytes} bytes were played`);
 
 const PCM = new Uint8Array(48_000 * 10).fill(7);
-const sender = await openSession();
+const sender = await openManualSession();
 let floorBytes = 0;
 const frameOf = (bytes) =>
   JSON.stringify({

@@ -167,7 +167,8 @@ describe('an audio delta in any other form', () => {
 });
 
 describe('both ways', () => {
-  const word = fc.stringMatching(/^[\w-]{20,45}$/);
+  // Whatever JSON writes as it is.
+  const word = fc.stringMatching(/^[!#-[\]-~]{20,45}$/);
   const place = fc.nat(999_999_999);
 
   it('agree on every delta', () => {

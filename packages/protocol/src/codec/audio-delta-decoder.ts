@@ -46,11 +46,11 @@ export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
     const bytes = decodeBase64(delta, Buffer);
     if (bytes === undefined) return undefined;
     // Deltas that follow each other share the texts of their ids: those are compared and looked up for each of them.
-    if (match[2] !== responseId) responseId = match[2] ?? '';
-    if (match[3] !== itemId) itemId = match[3] ?? '';
+    if (match[2] !== responseId) responseId = match[2] as string;
+    if (match[3] !== itemId) itemId = match[3] as string;
     const event: ResponseOutputAudioDeltaEvent = {
       type: 'response.output_audio.delta',
-      event_id: match[1] ?? '',
+      event_id: match[1] as string,
       response_id: responseId,
       item_id: itemId,
       output_index: Number(match[4]),
@@ -64,8 +64,10 @@ export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
 
 function headPattern(wireType: string): RegExp {
   const type = wireType.replaceAll('.', '\\.');
+  // ASCII that JSON writes as it is, without blanks.
+  const id = '([!#-[\\]-~]+)';
   const place = '(0|[1-9]\\d{0,8})';
   return new RegExp(
-    `^\\{"type":"${type}","event_id":"([\\w-]+)","response_id":"([\\w-]+)","item_id":"([\\w-]+)","output_index":${place},"content_index":${place},"delta":"`,
+    `^\\{"type":"${type}","event_id":"${id}","response_id":"${id}","item_id":"${id}","output_index":${place},"content_index":${place},"delta":"`,
   );
 }

@@ -1,17 +1,9 @@
 import { compatible } from '@antiphon/protocol';
 import { wsTransport } from '@antiphon/transport-ws';
 import { connectSession } from '../../dist/index.js';
+import { streamsOf } from '../streams-of.mjs';
 
 const ignore = () => undefined;
-
-/** Every member whose name ends in `$`, wherever it is defined. */
-function streamsOf(owner) {
-  const names = new Set();
-  for (let level = owner; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
-    for (const name of Object.getOwnPropertyNames(level)) if (name.endsWith('$')) names.add(name);
-  }
-  return [...names];
-}
 
 let responseStreams;
 const transport = wsTransport();
