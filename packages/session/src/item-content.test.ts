@@ -36,7 +36,7 @@ test('a part that is written anew keeps every field it has, known or not, and so
       const before = item.content[index] as ContentPart;
       const field = 'text' in before ? 'text' : 'transcript';
       const written = { ...before, [field]: text };
-      const expected = { ...item, content: item.content.with(index, written as ContentPart) };
+      const expected = { ...item, content: item.content.with(index, written) };
       expect(writePart(item, index, { field, text, isWhole: true })).toStrictEqual(expected);
       expect(partText(expected, index)).toBe(text);
     }),
