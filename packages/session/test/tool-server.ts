@@ -5,6 +5,14 @@ import { itemAdded, outputItem, responseCreated, responseDone, sessionUpdated } 
 
 type Call = FunctionCallItem & { readonly id: string };
 
+/** The parameters of a tool. */
+export const WEATHER = {
+  type: 'object',
+  properties: { city: { type: 'string' } },
+  required: ['city'],
+  additionalProperties: false,
+} as const;
+
 /** Acknowledges updates and items, as the API does. */
 export function acknowledging(event: ClientEvent): readonly KnownServerEvent[] {
   if (event.type === 'session.update' && event.session.type === 'realtime')

@@ -2,16 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { failureOf, openSession } from './open-session.ts';
 import { settled } from './scripted-server.ts';
 import { apiError, sessionCreated } from './server-events.ts';
-import { acknowledging } from './tool-server.ts';
+import { WEATHER, acknowledging } from './tool-server.ts';
 
 const opened = () => openSession({ answer: acknowledging });
-
-const WEATHER = {
-  type: 'object',
-  properties: { city: { type: 'string' } },
-  required: ['city'],
-  additionalProperties: false,
-} as const;
 
 describe('announcing', () => {
   test('tools that are registered together are announced by one update, beside those of the configuration', async () => {

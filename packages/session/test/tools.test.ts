@@ -4,16 +4,19 @@ import { createDeferred } from '../src/deferred.ts';
 import { openSession } from './open-session.ts';
 import { settled } from './scripted-server.ts';
 import { apiError, itemAdded, outputItem, responseCreated, responseDone, sessionCreated } from './server-events.ts';
-import { acknowledging, briefly, called, calling, createsIn, functionCall, outputsIn, watched } from './tool-server.ts';
+import {
+  WEATHER,
+  acknowledging,
+  briefly,
+  called,
+  calling,
+  createsIn,
+  functionCall,
+  outputsIn,
+  watched,
+} from './tool-server.ts';
 
 const opened = () => openSession({ answer: acknowledging });
-
-const WEATHER = {
-  type: 'object',
-  properties: { city: { type: 'string' } },
-  required: ['city'],
-  additionalProperties: false,
-} as const;
 
 describe('calls', () => {
   test('run beside each other at once, and are answered after the response, with one response.create after the last', async () => {

@@ -29,3 +29,10 @@ describe('copyFrame', () => {
     expect(Buffer.isBuffer(copy)).toBe(false);
   });
 });
+
+it('goes on after a peer has transferred its frame to another thread', () => {
+  const taken = copyFrame(Uint8Array.of(1, 2)) as Uint8Array<ArrayBuffer>;
+  structuredClone(taken, { transfer: [taken.buffer] });
+  expect(taken.byteLength).toBe(0);
+  expect(copyFrame(Uint8Array.of(3, 4))).toEqual(Uint8Array.of(3, 4));
+});

@@ -17,7 +17,8 @@ export function copyFrame(frame: Frame): Frame {
   const { byteLength } = frame;
   // Not slice(): a Buffer's shares its bytes.
   if (byteLength > LARGEST_SHARED_BYTES) return new Uint8Array(frame);
-  if (block === undefined || usedBytes + byteLength > BLOCK_BYTES) {
+  // A peer that transfers its frame to another thread takes the block away: nothing is left of its length then.
+  if (block === undefined || usedBytes + byteLength > block.byteLength) {
     block = new ArrayBuffer(BLOCK_BYTES);
     usedBytes = 0;
   }

@@ -46,29 +46,14 @@ export function kaiserTable(stopbandDb: number): KaiserTable {
   return table;
 }
 
-/** The window from one step before its centre to two beyond its end. Four places share the way along the series. */
+/** The window from one step before its centre to two beyond its end. */
 function windowValues(terms: Float64Array): Float64Array {
   const values = new Float64Array(STEPS + 4);
-  const squareAt = (index: number): number => 1 - ((index - 1) / STEPS) ** 2;
-  for (let index = 0; index < values.length; index += 4) {
-    const [first, second, third, fourth] = [
-      squareAt(index),
-      squareAt(index + 1),
-      squareAt(index + 2),
-      squareAt(index + 3),
-    ];
-    let [atFirst, atSecond, atThird, atFourth] = [0, 0, 0, 0];
-    for (let order = terms.length - 1; order >= 0; order--) {
-      const term = terms[order] as number;
-      atFirst = atFirst * first + term;
-      atSecond = atSecond * second + term;
-      atThird = atThird * third + term;
-      atFourth = atFourth * fourth + term;
-    }
-    values[index] = atFirst;
-    values[index + 1] = atSecond;
-    values[index + 2] = atThird;
-    values[index + 3] = atFourth;
+  for (let index = 0; index < values.length; index++) {
+    const square = 1 - ((index - 1) / STEPS) ** 2;
+    let sum = 0;
+    for (let order = terms.length - 1; order >= 0; order--) sum = sum * square + (terms[order] as number);
+    values[index] = sum;
   }
   return values;
 }

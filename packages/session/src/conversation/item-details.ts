@@ -47,18 +47,17 @@ export function partDetails(details: ItemDetails, contentIndex: number): PartDet
 /** The details with those of one part changed. */
 export function withPartDetails(details: ItemDetails, contentIndex: number, change: PartDetails): ItemDetails {
   if (!Number.isInteger(contentIndex) || contentIndex < 0 || contentIndex >= MAXIMUM_PARTS) return details;
-  const { length } = details.parts;
   const part = changedPart(partDetails(details, contentIndex), change);
-  if (contentIndex < length) return withAllParts(details, details.parts.with(contentIndex, part));
   const parts = [...details.parts];
   while (parts.length < contentIndex) parts.push(NO_PART_DETAILS);
-  parts.push(part);
-  return withAllParts(details, parts);
+  parts[contentIndex] = part;
+  const { responseId, mcpProgress } = details;
+  return detailsOf({ parts, responseId, mcpProgress });
 }
 
 /** The details of an item that this response wrote. */
 export function withResponseId({ parts, mcpProgress }: ItemDetails, responseId: string): ItemDetails {
-  return mcpProgress === undefined ? { parts, responseId } : { parts, responseId, mcpProgress };
+  return detailsOf({ parts, responseId, mcpProgress });
 }
 
 /** Both together; where they differ, `later` counts. */
@@ -72,14 +71,22 @@ export function mergeDetails(earlier: ItemDetails, later: ItemDetails): ItemDeta
 
 // Written out, not spread: an engine makes a new layout for each object that a spread gives a field it did not have, and all that reads it is slow.
 
-function withAllParts({ responseId, mcpProgress }: ItemDetails, parts: readonly PartDetails[]): ItemDetails {
-  if (responseId !== undefined)
-    return withResponseId(mcpProgress === undefined ? { parts } : { parts, mcpProgress }, responseId);
-  return mcpProgress === undefined ? { parts } : { parts, mcpProgress };
+type Writable<Fields> = { -readonly [Field in keyof Fields]: Fields[Field] };
+
+interface AllDetails extends Pick<ItemDetails, 'parts'> {
+  readonly responseId: string | undefined;
+  readonly mcpProgress: McpProgress | undefined;
+}
+
+function detailsOf({ parts, responseId, mcpProgress }: AllDetails): ItemDetails {
+  const details: Writable<ItemDetails> = { parts };
+  if (responseId !== undefined) details.responseId = responseId;
+  if (mcpProgress !== undefined) details.mcpProgress = mcpProgress;
+  return details;
 }
 
 function changedPart(before: PartDetails, change: PartDetails): PartDetails {
-  const part: { -readonly [Field in keyof PartDetails]: PartDetails[Field] } = {};
+  const part: Writable<PartDetails> = {};
   const audioMs = change.audioMs ?? before.audioMs;
   if (audioMs !== undefined) part.audioMs = audioMs;
   const heardMs = change.heardMs ?? before.heardMs;

@@ -17,7 +17,7 @@ interface WrittenText {
 
 type ArgumentsDone = ServerEventOf<'response.function_call_arguments.done' | 'response.mcp_call_arguments.done'>;
 
-// No function is made for an event here: an engine compiles each anew when it is called first, and these come most often.
+// No function is made for an event here: an engine has to prepare each when it is called first, and these events come most often.
 
 /** A part begins. */
 export function addPart(
@@ -78,6 +78,7 @@ export function appendArguments(
   return replaceEntry(state, itemId, { item: { ...item, arguments: item.arguments + text }, details });
 }
 
+/** All of a call's arguments, as the server has them. */
 export function finishArguments(state: ConversationState, event: ArgumentsDone): ConversationState {
   const entry = entryOf(state, event.item_id);
   if (entry === undefined) return state;
