@@ -1,5 +1,5 @@
 // What it costs to make a resampler at quality `high`: of a ratio that is known, and the first of a process, which compiles the kernel and
-// designs a filter while no code is compiled yet. That one is the median of as many processes.
+// designs a filter while no code is compiled yet: the median of nine processes.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createResampler } from '../dist/index.js';
