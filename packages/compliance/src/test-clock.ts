@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '@antiphon/interface';
+import { type Clock, type RestartableTimer, systemClock } from '@antiphon/interface';
 
 /** A clock that tells how many of its timers are set and have neither fired nor been disposed. */
 export interface CountingClock extends Clock {
@@ -34,13 +34,15 @@ export function testClock(startMs: number = Date.UTC(2026, 0, 1)): TestClock {
     next.callback();
     return true;
   };
+  const setTimer = (callback: () => void, delayMs: number): Disposable => {
+    const timer = { callback, dueMs: nowMs + Math.max(0, delayMs) };
+    timers.add(timer);
+    return { [Symbol.dispose]: () => void timers.delete(timer) };
+  };
   return {
     nowMs: () => nowMs,
-    setTimer(callback, delayMs) {
-      const timer = { callback, dueMs: nowMs + Math.max(0, delayMs) };
-      timers.add(timer);
-      return { [Symbol.dispose]: () => void timers.delete(timer) };
-    },
+    setTimer,
+    createTimer: (callback) => restartable(setTimer, callback),
     get timerCount() {
       return timers.size;
     },
@@ -58,6 +60,23 @@ export function testClock(startMs: number = Date.UTC(2026, 0, 1)): TestClock {
   };
 }
 
+/** A timer that is started again, as a new one each time: the clock counts what runs. */
+function restartable(setTimer: Clock['setTimer'], callback: () => void): RestartableTimer {
+  let running: Disposable | undefined;
+  const stop = (): void => {
+    running?.[Symbol.dispose]();
+    running = undefined;
+  };
+  return {
+    start(delayMs) {
+      stop();
+      running = setTimer(callback, delayMs);
+    },
+    stop,
+    [Symbol.dispose]: stop,
+  };
+}
+
 // Every pending promise job runs before the next turn of the event loop. Browsers have no setImmediate.
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
@@ -69,26 +88,28 @@ function nextTurn(): Promise<void> {
 /** Makes a clock on the platform's time that counts its timers. */
 export function countingClock(): CountingClock {
   let timerCount = 0;
+  const setTimer = (callback: () => void, delayMs: number): Disposable => {
+    let isSet = true;
+    timerCount += 1;
+    const unset = (): void => {
+      if (isSet) timerCount -= 1;
+      isSet = false;
+    };
+    const timer = systemClock.setTimer(() => {
+      unset();
+      callback();
+    }, delayMs);
+    return {
+      [Symbol.dispose]() {
+        unset();
+        timer[Symbol.dispose]();
+      },
+    };
+  };
   return {
     nowMs: () => systemClock.nowMs(),
-    setTimer(callback, delayMs) {
-      let isSet = true;
-      timerCount += 1;
-      const unset = (): void => {
-        if (isSet) timerCount -= 1;
-        isSet = false;
-      };
-      const timer = systemClock.setTimer(() => {
-        unset();
-        callback();
-      }, delayMs);
-      return {
-        [Symbol.dispose]() {
-          unset();
-          timer[Symbol.dispose]();
-        },
-      };
-    },
+    setTimer,
+    createTimer: (callback) => restartable(setTimer, callback),
     get timerCount() {
       return timerCount;
     },

@@ -43,6 +43,7 @@ export type {
   StoredMessage,
 } from './message.ts';
 export { redact, redactHeaders } from './redact.ts';
+export type { RestartableTimer } from './restartable-timer.ts';
 export { secretRemover } from './secret-remover.ts';
 export { createSharedCall } from './shared-call.ts';
 export { handshakeTimeoutError, sendAfterEndError } from './transport-errors.ts';
