@@ -14,7 +14,7 @@ export interface Deadline extends Disposable {
 }
 
 export interface DeadlineOptions {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'setTimer'>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly what: string;
@@ -25,12 +25,14 @@ export function createDeadline(options: DeadlineOptions): Deadline {
   return new LinkedDeadline(options);
 }
 
+const NONE: readonly (() => void)[] = [];
+
 class LinkedDeadline implements Deadline {
   readonly #signal: AbortSignal | undefined;
   readonly #timer: Disposable;
   readonly #onAbort: (() => void) | undefined;
   #controller: AbortController | undefined;
-  #callbacks: readonly (() => void)[] = [];
+  #callbacks = NONE;
   #isOver = false;
   #reason: unknown;
 
@@ -65,7 +67,7 @@ class LinkedDeadline implements Deadline {
   }
 
   [Symbol.dispose](): void {
-    this.#callbacks = [];
+    this.#callbacks = NONE;
     this.#timer[Symbol.dispose]();
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
   }
@@ -76,7 +78,7 @@ class LinkedDeadline implements Deadline {
     this.#reason = reason;
     this.#controller?.abort(reason);
     const callbacks = this.#callbacks;
-    this.#callbacks = [];
+    this.#callbacks = NONE;
     for (const callback of callbacks) callback();
   }
 }

@@ -9,12 +9,15 @@ import type { ResponseCreator } from './response-creator.ts';
 import type { ResponseQueue } from './response-queue.ts';
 import type { ResponseStream } from './response-stream.ts';
 import type { ResponseTable } from './response-table.ts';
+import type { ReusedTimer } from './reused-timer.ts';
 import { errorFromApi } from './session-error.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
 /** What the steps below work on. */
 export interface ResponseParts {
   readonly clock: Clock;
+  /** For the time limits. */
+  readonly timers: ReusedTimer;
   readonly responses: HotStream<ResponseStream>;
   readonly table: ResponseTable;
   readonly queue: ResponseQueue<TrackedResponse>;

@@ -18,6 +18,7 @@ import { createResponseCoalescing } from './response-coalescing.ts';
 import { createResponseCreator } from './response-creator.ts';
 import { createResponseQueue } from './response-queue.ts';
 import { routeResponseEvents } from './response-routes.ts';
+import { ReusedTimer } from './reused-timer.ts';
 import { interruptResponses, isWithServer } from './response-interruption.ts';
 import { abandon, created, done, queueOf, refused, type ResponseParts, start, track } from './response-steps.ts';
 import type { RespondOptions, ResponseStream } from './response-stream.ts';
@@ -96,7 +97,7 @@ export function createResponses(options: ResponsesOptions): Responses {
     get responses$() {
       return responses.stream$;
     },
-    respond: (respondOptions = {}) => respond(respondOptions, isClosed, made()),
+    respond: (respondOptions = NO_OPTIONS) => respond(respondOptions, isClosed, made()),
     followUp,
     noteRaw: (event, eventId) => made().creator.noteRaw(event, eventId),
     isWriting: () => parts?.table.isWriting() ?? false,
@@ -120,7 +121,7 @@ export function createResponses(options: ResponsesOptions): Responses {
   };
 }
 
-function closeAll({ hold, queue, beside, table }: ResponseParts, reason: unknown): void {
+function closeAll({ hold, queue, beside, table, timers }: ResponseParts, reason: unknown): void {
   hold[Symbol.dispose]();
   queue.drain();
   beside.drain();
@@ -128,6 +129,7 @@ function closeAll({ hold, queue, beside, table }: ResponseParts, reason: unknown
     table.forget(tracked);
     tracked.live.fail(reason);
   }
+  timers[Symbol.dispose]();
 }
 
 function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'responses' | 'followUp'>): ResponseParts {
@@ -149,6 +151,7 @@ function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'respon
   const parts: ResponseParts = {
     ...own,
     clock,
+    timers: new ReusedTimer(clock),
     table,
     queue,
     beside,
@@ -161,13 +164,9 @@ function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'respon
   return parts;
 }
 
-function respond(
-  { signal, timeoutMs, ...given }: RespondOptions,
-  isClosed: boolean,
-  parts: ResponseParts,
-): ResponseStream {
-  const deadline = createTimeLimit({ signal, timeoutMs }, parts);
-  const config = snapshotOf(given);
+function respond(options: RespondOptions, isClosed: boolean, parts: ResponseParts): ResponseStream {
+  const deadline = createTimeLimit(options, parts);
+  const config = options === NO_OPTIONS ? NO_OPTIONS : configOf(options);
   const isDefault = config.conversation !== 'none';
   if (isClosed || deadline.isOver) {
     const { live } = track({ config, isDefault, onEnded: () => deadline[Symbol.dispose]() }, parts);
@@ -181,8 +180,10 @@ function respond(
   return running.live.stream;
 }
 
+const NO_OPTIONS: RespondOptions & ResponseConfig = {};
+
 // It may wait in the queue, and its caller may use the object again.
-function snapshotOf(config: ResponseConfig): ResponseConfig {
+function configOf({ signal: _signal, timeoutMs: _timeoutMs, ...config }: RespondOptions): ResponseConfig {
   if (Object.keys(config).length === 0) return config;
   try {
     return JSON.parse(JSON.stringify(config)) as ResponseConfig;
@@ -219,8 +220,8 @@ function limit(tracked: TrackedResponse, deadline: Deadline, parts: ResponsePart
 
 function createTimeLimit(
   { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS }: Pick<RespondOptions, 'signal' | 'timeoutMs'>,
-  { clock }: ResponseParts,
+  { timers }: ResponseParts,
 ): Deadline {
   checkTimeoutMs('timeoutMs', timeoutMs);
-  return createDeadline({ clock, timeoutMs, signal, what: 'the response did not end' });
+  return createDeadline({ clock: timers, timeoutMs, signal, what: 'the response did not end' });
 }

@@ -4,7 +4,7 @@ import { AntiphonError, type Clock } from '@antiphon/interface';
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 /** Starts a timer; `Infinity`, or more than 24 days, never fires and holds nothing. */
-export function startTimer(clock: Clock, callback: () => void, delayMs: number): Disposable {
+export function startTimer(clock: Pick<Clock, 'setTimer'>, callback: () => void, delayMs: number): Disposable {
   if (delayMs > LONGEST_DELAY_MS) return { [Symbol.dispose]: () => undefined };
   return clock.setTimer(callback, delayMs);
 }
