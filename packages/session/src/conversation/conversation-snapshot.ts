@@ -7,17 +7,25 @@ import { valuesInOrder } from './linked-map.ts';
 
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
+/** A conversation that nobody has looked at yet: what it follows, and what came since. */
+interface Unmade {
+  readonly before: Conversation;
+  readonly change: (state: ConversationState) => ConversationState;
+}
+
 /** A class, since a conversation is made for nearly every event: its members are not made anew with each. */
 class ConversationSnapshot implements Conversation {
-  readonly #state: ConversationState;
+  #made: ConversationState | undefined;
+  #unmade: Unmade | undefined;
   #items: readonly ConversationItem[] | undefined;
 
-  constructor(state: ConversationState) {
-    this.#state = state;
+  constructor(made: ConversationState | undefined, unmade?: Unmade) {
+    this.#made = made;
+    this.#unmade = unmade;
   }
 
   static stateOf(conversation: Conversation): ConversationState {
-    if (#state in conversation) return conversation.#state;
+    if (#made in conversation) return conversation.#state;
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
       message: 'this is no conversation: begin with emptyConversation, and give what reduce gave you as it is',
@@ -25,8 +33,20 @@ class ConversationSnapshot implements Conversation {
   }
 
   /** The same items were put together before. */
-  keepItemsOf({ entries }: ConversationState, known: Conversation): void {
-    if (#state in known && known.#state.entries === entries) this.#items = known.#items;
+  keepItemsOf(known: Conversation): void {
+    if (#made in known && known.#state.entries === this.#state.entries) this.#items = known.#items;
+  }
+
+  get #state(): ConversationState {
+    if (this.#made === undefined) this.#make();
+    return this.#made as ConversationState;
+  }
+
+  #make(): void {
+    const { before, change } = this.#unmade as Unmade;
+    this.#made = change(stateOf(before));
+    this.#unmade = undefined;
+    this.keepItemsOf(before);
   }
 
   get items(): readonly ConversationItem[] {
@@ -76,8 +96,13 @@ export function stateOf(conversation: Conversation): ConversationState {
 export function conversationWith(before: Conversation, state: ConversationState): Conversation {
   if (state === stateOf(before)) return before;
   const next = new ConversationSnapshot(state);
-  next.keepItemsOf(state, before);
+  next.keepItemsOf(before);
   return next;
+}
+
+/** The conversation after a change that is made when somebody looks at it. */
+export function conversationAfter(before: Conversation, change: Unmade['change']): Conversation {
+  return new ConversationSnapshot(undefined, { before, change });
 }
 
 /** Whether two conversations show the same: they may differ in what only later events will tell. */

@@ -105,6 +105,82 @@ test('nobody is told of audio, nor twice of the same', async () => {
   expect(store.current.details('a')?.parts[0]?.audioMs).toBe(6 / 48);
 });
 
+test('what happened before anybody watched is not told as news', async () => {
+  const dispatcher = createDispatcher();
+  const store = createConversationStore(dispatcher);
+  const item = { id: 'a', type: 'message', role: 'user', content: [] } as const;
+  dispatcher.dispatch({ type: 'conversation.item.added', item });
+  const told: number[] = [];
+  store.changes$.subscribe(({ itemCount }) => told.push(itemCount));
+  dispatcher.dispatch({ type: 'conversation.item.done', item });
+  await Promise.resolve();
+  expect(told).toEqual([1]);
+});
+
+test('what was told stays as it was then, whenever somebody looks at it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(doing, { maxLength: 90, size: 'max' }), async (doings) => {
+      const dispatcher = createDispatcher();
+      const store = createConversationStore(dispatcher);
+      const told: Conversation[] = [];
+      const expected: unknown[] = [];
+      let reduced = emptyConversation;
+      store.changes$.subscribe((conversation) => {
+        told.push(conversation);
+        expected.push(shown(reduced));
+      });
+      for (const one of doings) {
+        if (typeof one === 'string') await Promise.resolve();
+        else {
+          reduced = reduce(reduced, one);
+          dispatcher.dispatch(one);
+        }
+      }
+      store.complete();
+      // From the end: none may lean on a later one having been looked at, nor on an earlier one.
+      expect(told.toReversed().map(shown)).toEqual(expected.toReversed());
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('who watches is told of each change that shows, and in an answer of nothing else', async () => {
+  const dispatcher = createDispatcher();
+  const store = createConversationStore(dispatcher);
+  const told: string[] = [];
+  let tick = '';
+  store.changes$.subscribe(() => told.push(tick));
+  const at = { response_id: 'r', item_id: 'a', output_index: 0, content_index: 0 };
+  const item = { id: 'a', type: 'message', role: 'assistant', status: 'in_progress', content: [] } as const;
+  const done = { ...item, status: 'completed', content: [{ type: 'output_text', text: 'hello' }] } as const;
+  const response = { id: 'r', status: 'in_progress', output: [] } as const;
+  const events: readonly ServerEvent[] = [
+    { type: 'response.created', response },
+    { type: 'response.output_item.added', response_id: 'r', output_index: 0, item },
+    { type: 'conversation.item.added', item },
+    { type: 'response.content_part.added', ...at, part: { type: 'text', text: '' } },
+    { type: 'response.output_text.delta', ...at, delta: 'hello' },
+    { type: 'response.output_text.done', ...at, text: 'hello' },
+    { type: 'response.output_item.done', response_id: 'r', output_index: 0, item: done },
+    { type: 'conversation.item.done', item: done },
+    { type: 'response.done', response: { ...response, status: 'completed', output: [done] } },
+    { type: 'conversation.item.done', item: done },
+  ];
+  for (const event of events) {
+    tick = event.type;
+    dispatcher.dispatch(event);
+    await Promise.resolve();
+  }
+  expect(told).toEqual([
+    '',
+    'conversation.item.added',
+    'response.content_part.added',
+    'response.output_text.delta',
+    'response.output_text.done',
+    'response.output_item.done',
+  ]);
+});
+
 test('what comes together is told once, and at the latest at the end', async () => {
   const dispatcher = createDispatcher();
   const store = createConversationStore(dispatcher);

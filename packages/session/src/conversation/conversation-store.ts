@@ -1,12 +1,19 @@
-import type { ServerEvent } from '@antiphon/protocol';
+import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
 import { Observable } from 'rxjs';
 import type { Conversation } from '../conversation.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import { HotStream } from '../hot-stream.ts';
 import { CONVERSATION_EVENT_TYPES, reduceState } from '../reduce.ts';
 import { addPieces } from './add-pieces.ts';
-import { conversationWith, emptyConversation, looksTheSame } from './conversation-snapshot.ts';
-import { type ConversationState, EMPTY_STATE } from './conversation-state.ts';
+import { ChangeForecast, type Forecast } from './change-forecast.ts';
+import {
+  conversationAfter,
+  conversationWith,
+  emptyConversation,
+  looksTheSame,
+  stateOf,
+} from './conversation-snapshot.ts';
+import type { ConversationState } from './conversation-state.ts';
 import { countAudioBytes } from './count-audio.ts';
 import { type MeasuredAudio, measureAudio } from './speech-duration.ts';
 import { type AudioPiece, TEXT_PIECE_TYPES, type TextPiece, type Unread, UnreadEvents } from './unread-events.ts';
@@ -28,20 +35,37 @@ const MAXIMUM_UNREAD = 64;
 
 export function createConversationStore(dispatcher: Dispatcher): ConversationStore {
   const store = new LazyStore();
-  for (const type of CONVERSATION_EVENT_TYPES) {
-    if (!PIECE_TYPES.has(type)) dispatcher.on(type, (event) => store.whole(event));
-  }
+  for (const type of ADDED_TYPES) dispatcher.on(type, (event) => store.added(event));
+  for (const type of DONE_TYPES) dispatcher.on(type, (event) => store.done(event));
   for (const type of TEXT_PIECE_TYPES) dispatcher.on(type, (piece: TextPiece) => store.text(piece));
+  for (const type of SILENT_TYPES) dispatcher.on(type, (event) => store.silent(event));
   dispatcher.on('response.output_audio.delta', (piece) => store.audio(piece));
+  for (const type of CONVERSATION_EVENT_TYPES) {
+    if (!TYPES_APART.has(type)) dispatcher.on(type, (event) => store.other(event));
+  }
   return store;
 }
+
+const ADDED_TYPES = ['conversation.item.added', 'conversation.item.created'] as const;
+const DONE_TYPES = ['response.output_item.done', 'conversation.item.done'] as const;
+/** What only later events are read by. */
+const SILENT_TYPES = ['session.created', 'session.updated', 'response.created'] as const;
+const TYPES_APART: ReadonlySet<string> = new Set([
+  ...ADDED_TYPES,
+  ...DONE_TYPES,
+  ...TEXT_PIECE_TYPES,
+  ...SILENT_TYPES,
+  'response.output_audio.delta',
+]);
 
 class LazyStore implements ConversationStore {
   readonly #changes = new HotStream<Conversation>();
   readonly #unread = new UnreadEvents();
+  readonly #forecast = new ChangeForecast();
   readonly #tellSoon = (): void => this.#tell();
-  #state: ConversationState = EMPTY_STATE;
   #conversation = emptyConversation;
+  /** How much of it waits to be made. */
+  #unmadeCount = 0;
   #changes$: Observable<Conversation> | undefined;
   #isTelling = false;
   /** Whether something that shows has changed since it was told last. */
@@ -49,13 +73,15 @@ class LazyStore implements ConversationStore {
 
   get current(): Conversation {
     this.#read();
-    return (this.#conversation = conversationWith(this.#conversation, this.#state));
+    return this.#conversation;
   }
 
   get changes$(): Observable<Conversation> {
     return (this.#changes$ ??= new Observable((subscriber) => {
+      const isFirst = !this.#changes.observed;
       // What was given at the beginning may be about to be told.
       let last = this.current;
+      if (isFirst) this.#hasChanged = false;
       subscriber.next(last);
       return this.#changes.stream$.subscribe({
         next(conversation) {
@@ -70,7 +96,7 @@ class LazyStore implements ConversationStore {
 
   measureInput(audio: MeasuredAudio): void {
     this.#unread.addMeasured(audio);
-    this.#came();
+    this.#came('perhaps');
   }
 
   complete(): void {
@@ -78,14 +104,29 @@ class LazyStore implements ConversationStore {
     this.#changes.complete();
   }
 
-  whole(event: ServerEvent): void {
+  added(event: ServerEventOf<(typeof ADDED_TYPES)[number]>): void {
     this.#unread.add(event);
-    this.#came();
+    this.#came(this.#forecast.added(event.item));
+  }
+
+  done(event: ServerEventOf<(typeof DONE_TYPES)[number]>): void {
+    this.#unread.add(event);
+    this.#came(this.#forecast.done(event.item));
+  }
+
+  other(event: ServerEvent): void {
+    this.#unread.add(event);
+    this.#came('perhaps');
+  }
+
+  silent(event: ServerEvent): void {
+    this.#unread.add(event);
+    this.#came('never');
   }
 
   text(piece: TextPiece): void {
     this.#unread.addText(piece);
-    this.#came();
+    this.#came(this.#forecast.text(piece));
   }
 
   /** Nobody is told. */
@@ -93,28 +134,42 @@ class LazyStore implements ConversationStore {
     this.#unread.addAudio(piece);
   }
 
-  #came(): void {
-    if (this.#unread.count >= MAXIMUM_UNREAD) this.#read();
-    if (this.#isTelling || !this.#changes.observed) return;
+  #came(forecast: Forecast): void {
+    if (forecast === 'surely') this.#hasChanged = true;
+    if (this.#unread.count + this.#unmadeCount >= MAXIMUM_UNREAD) this.#read();
+    if (this.#isTelling || forecast === 'never' || !this.#changes.observed) return;
     this.#isTelling = true;
     void NOW.then(this.#tellSoon);
   }
 
+  /** Makes the conversation of all that came. */
   #read(): void {
+    let state = stateOf(this.#conversation);
     for (const entry of this.#unread.take()) {
-      const before = this.#state;
-      this.#state = learn(before, entry);
-      if (entry.kind !== 'audio' && !looksTheSame(before, this.#state)) this.#hasChanged = true;
+      const before = state;
+      state = learn(before, entry);
+      if (entry.kind !== 'audio' && !looksTheSame(before, state)) this.#hasChanged = true;
     }
+    this.#conversation = conversationWith(this.#conversation, state);
+    this.#unmadeCount = 0;
+  }
+
+  /** Leaves that to those who look at it. */
+  #postpone(): void {
+    const entries = this.#unread.take();
+    if (entries.length === 0) return;
+    this.#unmadeCount += entries.length;
+    this.#conversation = conversationAfter(this.#conversation, (state) => entries.reduce(learn, state));
   }
 
   #tell(): void {
     if (!this.#isTelling) return;
     this.#isTelling = false;
-    const { current } = this;
+    if (this.#hasChanged) this.#postpone();
+    else this.#read();
     if (!this.#hasChanged) return;
     this.#hasChanged = false;
-    this.#changes.next(current);
+    this.#changes.next(this.#conversation);
   }
 }
 
@@ -135,5 +190,3 @@ function learn(state: ConversationState, entry: Unread): ConversationState {
       return entry satisfies never;
   }
 }
-
-const PIECE_TYPES: ReadonlySet<string> = new Set([...TEXT_PIECE_TYPES, 'response.output_audio.delta']);

@@ -20,6 +20,7 @@ export function observeCreatedItems(
     created = created.filter((one) => one.event_id === undefined || one.event_id !== error.event_id);
   });
   dispatcher.on('conversation.item.added', ({ item: { id: itemId } }) => {
+    if (created.length === 0) return;
     const event = created.find((one) => one.item.id === itemId);
     if (event?.item.type !== 'message') return;
     created = created.filter((one) => one !== event);

@@ -39,7 +39,7 @@ export const EMPTY_CONTEXT: ReductionContext = {
 // Responses that never end and speech that becomes no item must not gather.
 const MAXIMUM_RESPONSES = 64;
 const MAXIMUM_SPEECHES = 16;
-const MAXIMUM_ENDED = 32;
+const MAXIMUM_ENDED = 8;
 const MAXIMUM_DELETED = 32;
 
 /** A session was described. */
@@ -80,7 +80,8 @@ export function withResponseItem(context: ReductionContext, responseId: string, 
 }
 
 export function findResponse({ responses }: ReductionContext, responseId: string): OpenResponse | undefined {
-  return responses.find(({ id }) => id === responseId);
+  for (const response of responses) if (response.id === responseId) return response;
+  return undefined;
 }
 
 /** The open response that began an item. */
