@@ -79,7 +79,7 @@ export class LiveSession implements Session {
   get latency$(): Observable<TurnLatency> {
     const core = this.#core;
     return (this.#latencies ??= turnLatencies({
-      events$: this.events$,
+      dispatcher: core.works.dispatcher,
       sent$: this.sent$,
       responses$: this.responses$,
       nowMs: () => core.options.clock.nowMs(),

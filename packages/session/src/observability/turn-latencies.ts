@@ -1,5 +1,13 @@
-import type { ClientEvent, RealtimeSession, ServerEvent } from '@antiphon/protocol';
-import { Observable, share } from 'rxjs';
+import type {
+  ClientEvent,
+  RealtimeResponse,
+  RealtimeSession,
+  ServerEventOf,
+  ServerEventType,
+} from '@antiphon/protocol';
+import type { Observable } from 'rxjs';
+import type { Dispatcher } from '../dispatcher.ts';
+import { HotStream } from '../hot-stream.ts';
 import { createSentAudioTimes, type SentAudioTimes } from './sent-audio-times.ts';
 import type { ResponseStream } from '../response-stream.ts';
 import { sentAudioMs } from './sent-audio-ms.ts';
@@ -7,9 +15,10 @@ import type { TurnLatency } from './turn-latency.ts';
 
 /** What latencies are measured on. */
 export interface LatencySource {
-  readonly events$: Observable<ServerEvent>;
+  readonly dispatcher: Dispatcher;
+  /** Completes with the session. */
   readonly sent$: Observable<ClientEvent>;
-  /** Emits before `events$` tells of the same response. */
+  /** Emits before the dispatcher tells of the same response. */
   readonly responses$: Observable<ResponseStream>;
   readonly nowMs: () => number;
   readonly connectMs: () => number;
@@ -19,6 +28,7 @@ export interface LatencySource {
 
 /** One response on its way. */
 interface Turn {
+  readonly responseId: string;
   readonly startedAtMs: number;
   readonly createdAtMs: number | undefined;
   readonly speechEndedAtMs: number | undefined;
@@ -28,8 +38,10 @@ interface Turn {
 
 interface Measurement {
   readonly source: LatencySource;
+  readonly latencies: HotStream<TurnLatency>;
   readonly audioTimes: SentAudioTimes;
-  readonly turns: Map<string, Turn>;
+  /** Those under way: one or two. */
+  turns: readonly Turn[];
   /** The response that sent audio last. Most audio is of the same. */
   speakingId?: string;
   /** Of the response that was announced last: when its `response.create` was sent. */
@@ -37,68 +49,95 @@ interface Measurement {
   speechEndedAtMs?: number | undefined;
 }
 
-/** Emits once for each response that ends. Measures only while somebody listens; an end of the connection, however it comes, completes it. */
+/**
+ * Emits once for each response that ends; an end of the session, however it comes, completes it.
+ *
+ * Hears of the session from now on, but measures only while somebody listens.
+ */
 export function turnLatencies(source: LatencySource): Observable<TurnLatency> {
-  return new Observable<TurnLatency>((subscriber) => {
-    const measurement: Measurement = { source, audioTimes: createSentAudioTimes(), turns: new Map() };
-    const complete = () => subscriber.complete();
-    subscriber.add(source.sent$.subscribe((event) => noteSent(measurement, event)));
-    subscriber.add(source.responses$.subscribe(({ sentAtMs }) => void (measurement.announcedSentAtMs = sentAtMs)));
-    subscriber.add(
-      source.events$.subscribe({
-        next(event) {
-          const latency = noteReceived(measurement, event);
-          if (latency !== undefined) subscriber.next(latency);
-        },
-        complete,
-        error: complete,
-      }),
-    );
-  }).pipe(share());
+  const latencies = new HotStream<TurnLatency>();
+  let measurement: Measurement | undefined;
+  const current = () => {
+    if (!latencies.observed) measurement = undefined;
+    else measurement ??= { source, latencies, audioTimes: createSentAudioTimes(), turns: NONE };
+    return measurement;
+  };
+  // Only of what matters, by type: most events are of other kinds.
+  const on = <Type extends ServerEventType>(type: Type, note: Note<Type>) =>
+    source.dispatcher.on(type, (event) => {
+      const now = current();
+      if (now !== undefined) note(now, event);
+    });
+  on('response.created', noteCreated);
+  on('response.output_audio.delta', noteAudio);
+  on('response.done', noteDone);
+  on('input_audio_buffer.speech_started', noteSpeechStarted);
+  on('input_audio_buffer.speech_stopped', noteSpeechStopped);
+  source.responses$.subscribe(({ sentAtMs }) => {
+    const now = current();
+    if (now !== undefined) now.announcedSentAtMs = sentAtMs;
+  });
+  source.sent$.subscribe({
+    next(event) {
+      const now = current();
+      if (now !== undefined) noteSent(now, event);
+    },
+    complete: () => latencies.complete(),
+  });
+  return latencies.stream$;
+}
+
+const NONE: readonly Turn[] = [];
+
+type Note<Type extends ServerEventType> = (measurement: Measurement, event: ServerEventOf<Type>) => void;
+
+function noteCreated(measurement: Measurement, { response }: ServerEventOf<'response.created'>): void {
+  measurement.turns = [...turnsWithout(measurement, response.id), beginTurn(measurement, response)];
+}
+
+function noteAudio(
+  measurement: Measurement,
+  { response_id: responseId }: ServerEventOf<'response.output_audio.delta'>,
+): void {
+  if (responseId === measurement.speakingId) return;
+  const turn = findTurn(measurement, responseId);
+  if (turn === undefined) return;
+  measurement.speakingId = responseId;
+  turn.firstAudioAtMs ??= measurement.source.nowMs();
+}
+
+function noteDone(measurement: Measurement, { response }: ServerEventOf<'response.done'>): void {
+  const latency = endTurn(measurement, response.id, response.status === 'cancelled');
+  if (latency !== undefined) measurement.latencies.next(latency);
+}
+
+function noteSpeechStarted({ source, turns }: Measurement): void {
+  for (const turn of turns) turn.interruptedAtMs ??= source.nowMs();
+}
+
+function noteSpeechStopped(
+  measurement: Measurement,
+  { audio_end_ms: audioEndMs }: ServerEventOf<'input_audio_buffer.speech_stopped'>,
+): void {
+  measurement.speechEndedAtMs = speechEnd(measurement, audioEndMs);
 }
 
 function noteSent(measurement: Measurement, event: ClientEvent): void {
-  const nowMs = measurement.source.nowMs();
+  const { source, audioTimes, turns } = measurement;
   switch (event.type) {
     case 'input_audio_buffer.append':
-      measurement.audioTimes.sent(sentAudioMs(event.audio, measurement.source.described()), nowMs);
+      audioTimes.sent(sentAudioMs(event.audio, source.described()), source.nowMs());
       return;
     case 'input_audio_buffer.commit':
-      measurement.speechEndedAtMs = nowMs;
+      measurement.speechEndedAtMs = source.nowMs();
       return;
     case 'response.cancel':
-      for (const [id, turn] of measurement.turns) {
-        if (event.response_id === undefined || event.response_id === id) turn.interruptedAtMs ??= nowMs;
+      for (const turn of turns) {
+        if (event.response_id === undefined || event.response_id === turn.responseId)
+          turn.interruptedAtMs ??= source.nowMs();
       }
       return;
     default:
-  }
-}
-
-function noteReceived(measurement: Measurement, event: ServerEvent): TurnLatency | undefined {
-  const { source, turns } = measurement;
-  switch (event.type) {
-    case 'response.output_audio.delta': {
-      if (event.response_id === measurement.speakingId) return undefined;
-      const turn = turns.get(event.response_id);
-      if (turn === undefined) return undefined;
-      measurement.speakingId = event.response_id;
-      turn.firstAudioAtMs ??= source.nowMs();
-      return undefined;
-    }
-    case 'input_audio_buffer.speech_started':
-      for (const turn of turns.values()) turn.interruptedAtMs ??= source.nowMs();
-      return undefined;
-    case 'input_audio_buffer.speech_stopped':
-      measurement.speechEndedAtMs = speechEnd(measurement, event.audio_end_ms);
-      return undefined;
-    case 'response.created':
-      turns.set(event.response.id, beginTurn(measurement, event.response.conversation_id === null));
-      return undefined;
-    case 'response.done':
-      return endTurn(measurement, event.response.id, event.response.status === 'cancelled');
-    default:
-      return undefined;
   }
 }
 
@@ -109,22 +148,37 @@ function speechEnd({ source, audioTimes }: Measurement, audioEndMs: number): num
   return audioTimes.whenSent(audioEndMs - waitedMs) ?? source.nowMs();
 }
 
-function beginTurn(measurement: Measurement, isBeside: boolean): Turn {
+function findTurn({ turns }: Measurement, responseId: string): Turn | undefined {
+  for (const turn of turns) if (turn.responseId === responseId) return turn;
+  return undefined;
+}
+
+function turnsWithout({ turns }: Measurement, responseId: string): readonly Turn[] {
+  return turns.length === 0 ? turns : turns.filter((turn) => turn.responseId !== responseId);
+}
+
+function beginTurn(
+  measurement: Measurement,
+  { id: responseId, conversation_id: conversationId }: RealtimeResponse,
+): Turn {
+  const isBeside = conversationId === null;
   const { source, speechEndedAtMs, announcedSentAtMs } = measurement;
   measurement.announcedSentAtMs = undefined;
   // What was said is answered once, and not by a response beside the conversation.
   if (!isBeside) measurement.speechEndedAtMs = undefined;
   return {
+    responseId,
     startedAtMs: source.nowMs(),
     createdAtMs: announcedSentAtMs,
     speechEndedAtMs: isBeside ? undefined : speechEndedAtMs,
   };
 }
 
-function endTurn({ source, turns }: Measurement, responseId: string, isCancelled: boolean): TurnLatency | undefined {
-  const turn = turns.get(responseId);
+function endTurn(measurement: Measurement, responseId: string, isCancelled: boolean): TurnLatency | undefined {
+  const turn = findTurn(measurement, responseId);
   if (turn === undefined) return undefined;
-  turns.delete(responseId);
+  const { source } = measurement;
+  measurement.turns = turnsWithout(measurement, responseId);
   const nowMs = source.nowMs();
   const { startedAtMs, createdAtMs, speechEndedAtMs, firstAudioAtMs, interruptedAtMs } = turn;
   const latency: { -readonly [Field in keyof TurnLatency]: TurnLatency[Field] } = {
