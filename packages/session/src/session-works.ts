@@ -24,6 +24,7 @@ import type { SessionState } from './session-state.ts';
 import type { Session } from './session.ts';
 import { createLazyTools, type LazyTools } from './tools/lazy-tools.ts';
 import { createTools } from './tools/tools.ts';
+import { withoutMessages } from './tools/without-messages.ts';
 import { createAudioSender } from './upload/send-audio.ts';
 
 /** What a session is about: its conversation, its responses, its audio, its tools. */
@@ -93,8 +94,9 @@ export function createSessionWorks(options: SessionWorksOptions, described: Real
   const upload = createAudioUpload(shared);
   const update = createUpdate(options);
   const commands = createSessionCommands({ ...options, upload, update });
+  const toolEvents = withoutMessages(dispatcher);
   const tools: LazyTools = createLazyTools({
-    dispatcher,
+    dispatcher: toolEvents,
     configured: configuredTools,
     update: (config: SessionConfig, commandOptions?: CommandOptions) =>
       options.isConfigured() ? update(config, commandOptions) : updateWhole(config, options, commandOptions),
@@ -102,6 +104,7 @@ export function createSessionWorks(options: SessionWorksOptions, described: Real
       createTools({
         ...shared,
         ...commands,
+        dispatcher: toolEvents,
         configured,
         responses,
         state$: state.changes$,
