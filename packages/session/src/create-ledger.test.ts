@@ -17,7 +17,7 @@ const response = (options: Partial<RealtimeResponse> = {}): RealtimeResponse => 
   ...options,
 });
 const ledgerOf = (...creates: readonly UnansweredCreate<string>[]) => {
-  const ledger = createCreateLedger<string>();
+  const ledger = createCreateLedger<UnansweredCreate<string>>();
   for (const one of creates) ledger.add(one);
   return ledger;
 };
@@ -52,7 +52,7 @@ test('a foreign tag answers nothing of ours', () => {
 });
 
 test('a tag is needed only beside another unanswered create of the same lane', () => {
-  const ledger = createCreateLedger<string>();
+  const ledger = createCreateLedger<UnansweredCreate<string>>();
   expect(ledger.needsTag(true)).toBe(false);
   ledger.add(create('a'));
   expect(ledger.needsTag(true)).toBe(true);

@@ -18,19 +18,21 @@ export interface UnansweredCreate<Owner> {
 }
 
 /** Which `response.create` a `response.created` answers: the API does not say. */
-export interface CreateLedger<Owner> {
+export interface CreateLedger<Create> {
   /** Whether order alone will not do, so that the next create of this kind should carry a tag. */
   needsTag(isDefault: boolean): boolean;
-  add(create: UnansweredCreate<Owner>): void;
-  remove(create: UnansweredCreate<Owner>): void;
+  add(create: Create): void;
+  remove(create: Create): void;
+  /** Those at this moment. */
+  all(): readonly Create[];
   /** Takes out the create that the response answers; `undefined`: the server started it by itself. */
-  take(response: RealtimeResponse): UnansweredCreate<Owner> | undefined;
+  take(response: RealtimeResponse): Create | undefined;
 }
 
-export function createCreateLedger<Owner>(): CreateLedger<Owner> {
+export function createCreateLedger<Create extends UnansweredCreate<unknown>>(): CreateLedger<Create> {
   // In their order. Seldom more than one.
-  const creates: UnansweredCreate<Owner>[] = [];
-  const remove = (create: UnansweredCreate<Owner>): void => {
+  const creates: Create[] = [];
+  const remove = (create: Create): void => {
     const index = creates.indexOf(create);
     if (index !== -1) creates.splice(index, 1);
   };
@@ -38,6 +40,7 @@ export function createCreateLedger<Owner>(): CreateLedger<Owner> {
     needsTag: (isDefault) => creates.some((create) => create.isDefault === isDefault),
     add: (create) => void creates.push(create),
     remove,
+    all: () => creates.slice(),
     take(response) {
       const create = answeredBy(response, creates);
       if (create !== undefined) remove(create);
@@ -55,12 +58,14 @@ export function hasRoomForTag({ metadata }: ResponseConfig): boolean {
   return Object.keys(metadata ?? {}).length < MAXIMUM_METADATA_PAIRS;
 }
 
-function answeredBy<Owner>(
+function answeredBy<Create extends UnansweredCreate<unknown>>(
   { metadata, conversation_id: conversationId }: RealtimeResponse,
-  creates: readonly UnansweredCreate<Owner>[],
-): UnansweredCreate<Owner> | undefined {
+  creates: readonly Create[],
+): Create | undefined {
   const tag = metadata?.[CREATE_TAG];
   if (tag !== undefined) return creates.find(({ eventId }) => eventId === tag);
+  const [first] = creates;
+  if (first === undefined || creates.length === 1) return first?.isTagged && first.isAbandoned ? undefined : first;
   // Some servers do not say which conversation a response belongs to.
   const sameLane =
     conversationId === undefined ? creates : creates.filter(({ isDefault }) => isDefault === (conversationId !== null));

@@ -1,24 +1,35 @@
 /** A promise and what settles it. Nobody has to await it: a rejection that is not looked at stays silent. */
 export interface Deferred<Value> {
   readonly promise: Promise<Value>;
-  readonly resolve: (value: Value) => void;
-  readonly reject: (reason: unknown) => void;
+  resolve(value: Value): void;
+  reject(reason: unknown): void;
 }
 
 export function createDeferred<Value>(): Deferred<Value> {
-  let resolve: (value: Value) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<Value>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return {
-    promise,
-    resolve,
-    reject(reason) {
-      // Only then is there something to keep silent about.
-      promise.catch(() => undefined);
-      reject(reason);
-    },
-  };
+  return new PromiseDeferred();
 }
+
+class PromiseDeferred<Value> implements Deferred<Value> {
+  readonly promise: Promise<Value>;
+  #resolve: ((value: Value) => void) | undefined;
+  #reject: ((reason: unknown) => void) | undefined;
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  resolve(value: Value): void {
+    this.#resolve?.(value);
+  }
+
+  reject(reason: unknown): void {
+    // Only then is there something to keep silent about.
+    this.promise.catch(ignore);
+    this.#reject?.(reason);
+  }
+}
+
+function ignore(): void {}

@@ -31,6 +31,19 @@ describe('HotStream', () => {
     expect(stream.observed).toBe(false);
   });
 
+  it('forgets who has gone when another comes', () => {
+    const stream = new HotStream<number>();
+    for (let index = 0; index < 3; index += 1) stream.stream$.subscribe().unsubscribe();
+    const heard = heardFrom(stream);
+    stream.next(1);
+    const [first, second] = [stream.stream$.subscribe(), stream.stream$.subscribe()];
+    first.unsubscribe();
+    expect(stream.observed).toBe(true);
+    second.unsubscribe();
+    stream.next(2);
+    expect(heard).toEqual([1, 2]);
+  });
+
   it.each(['complete', 'error'] as const)('ends once by %s, also for who comes later', (how) => {
     const stream = new HotStream<number>();
     const heard = heardFrom(stream);

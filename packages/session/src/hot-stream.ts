@@ -7,7 +7,10 @@ import { Observable, type Subscriber } from 'rxjs';
  * and most of them are never listened to.
  */
 export class HotStream<Value> {
-  /** Replaced and never changed, so that who comes or goes while a value is told changes nothing for that value. */
+  /**
+   * Replaced and never changed, so that who comes while a value is told changes nothing for that value. Who has gone stays until another comes: a value does
+   * not reach it, and taking it out at once would cost each subscriber a function and a list.
+   */
   #subscribers: readonly Subscriber<Value>[] = NOBODY;
   #stream: Observable<Value> | undefined;
   #end: StreamEnd | undefined;
@@ -18,7 +21,8 @@ export class HotStream<Value> {
   }
 
   get observed(): boolean {
-    return this.#subscribers.length > 0;
+    for (const { closed } of this.#subscribers) if (!closed) return true;
+    return false;
   }
 
   next(value: Value): void {
@@ -36,10 +40,7 @@ export class HotStream<Value> {
 
   #add(subscriber: Subscriber<Value>): void {
     if (this.#end !== undefined) return tellEnd(subscriber, this.#end);
-    this.#subscribers = [...this.#subscribers, subscriber];
-    subscriber.add(() => {
-      this.#subscribers = this.#subscribers.filter((one) => one !== subscriber);
-    });
+    this.#subscribers = this.observed ? [...this.#subscribers.filter(isOpen), subscriber] : [subscriber];
   }
 
   #finish(end: StreamEnd): void {
@@ -55,6 +56,10 @@ type StreamEnd = { readonly kind: 'complete' } | { readonly kind: 'error'; reado
 
 const NOBODY: readonly never[] = [];
 const COMPLETE: StreamEnd = { kind: 'complete' };
+
+function isOpen({ closed }: Subscriber<never>): boolean {
+  return !closed;
+}
 
 function tellEnd<Value>(subscriber: Subscriber<Value>, end: StreamEnd): void {
   if (end.kind === 'error') subscriber.error(end.error);

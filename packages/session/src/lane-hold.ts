@@ -31,8 +31,11 @@ export function createLaneHold({ clock, expectedUntilMs, onOver }: LaneHoldOptio
   };
   return {
     isHeld() {
-      const leftMs = Math.max(backOffUntilMs, expectedUntilMs()) - clock.nowMs();
       stopTimer();
+      const untilMs = Math.max(backOffUntilMs, expectedUntilMs());
+      // Nearly always: the clock need not be read.
+      if (untilMs === 0) return false;
+      const leftMs = untilMs - clock.nowMs();
       if (leftMs <= 0) return false;
       timer = startTimer(clock, onOver, leftMs);
       return true;

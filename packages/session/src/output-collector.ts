@@ -1,5 +1,6 @@
 import type { ContentPart, ConversationItem, RealtimeResponse } from '@antiphon/protocol';
 import type { PartField } from './item-content.ts';
+import { SparseList } from './sparse-list.ts';
 
 /** Where in a response something belongs. */
 export interface OutputAddress {
@@ -13,13 +14,13 @@ export interface CollectedOutput {
   readonly text: string;
 }
 
-/** By output index and content index. Sparse: indices come from the server, in any order. */
-type Parts = Map<number, Map<number, string>>;
+/** By output index and content index. */
+type Parts = SparseList<SparseList<string>>;
 
 /** Gathers what a response says, by item and part, so that neither their number nor the order of events matters. */
 export class OutputCollector {
   readonly #parts: Record<PartField, Parts | undefined> = { text: undefined, transcript: undefined };
-  readonly #items = new Map<number, ConversationItem>();
+  readonly #items = new SparseList<ConversationItem>();
 
   append(field: PartField, at: OutputAddress, delta: string): void {
     const parts = this.#partsOf(field, at.output_index);
@@ -36,7 +37,7 @@ export class OutputCollector {
 
   /** All of it. What was never streamed is taken from the final response. */
   finish(response: RealtimeResponse): CollectedOutput {
-    const output = response.output.length === 0 ? inOrder(this.#items) : response.output;
+    const output = response.output.length === 0 ? this.#items.inOrder() : response.output;
     for (let outputIndex = 0; outputIndex < output.length; outputIndex += 1) {
       this.#fillIn(outputIndex, output[outputIndex] as ConversationItem);
     }
@@ -58,28 +59,21 @@ export class OutputCollector {
     if ((parts.get(at.content_index) ?? '') === '') parts.set(at.content_index, whole);
   }
 
-  #partsOf(field: PartField, outputIndex: number): Map<number, string> {
-    const all = (this.#parts[field] ??= new Map());
+  #partsOf(field: PartField, outputIndex: number): SparseList<string> {
+    const all = (this.#parts[field] ??= new SparseList());
     const known = all.get(outputIndex);
     if (known !== undefined) return known;
-    const created = new Map<number, string>();
+    const created = new SparseList<string>();
     all.set(outputIndex, created);
     return created;
   }
 }
 
-function inOrder<Value>(map: ReadonlyMap<number, Value>): readonly Value[] {
-  if (map.size === 1) return [...map.values()];
-  return [...map].toSorted(([a], [b]) => a - b).map(([, value]) => value);
-}
-
 function joined(parts: Parts | undefined): string {
   if (parts === undefined) return '';
-  const [only] = parts.values();
-  // Nearly always.
-  if (parts.size === 1 && only?.size === 1) return inOrder(only)[0] ?? '';
-  return inOrder(parts)
-    .map((itemParts) => inOrder(itemParts).join(''))
+  return parts
+    .inOrder()
+    .map((itemParts) => itemParts.inOrder().join(''))
     .filter((written) => written !== '')
     .join('\n');
 }

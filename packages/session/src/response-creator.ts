@@ -6,7 +6,10 @@ import type { Starter } from './response-coalescing.ts';
 import type { ServerTurn } from './server-turn.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
-type Create = UnansweredCreate<TrackedResponse>;
+/** One that was sent, and what its refusal is found by. */
+export interface SentCreate extends UnansweredCreate<TrackedResponse> {
+  readonly command: PendingCommand;
+}
 
 /** Sends `response.create` and finds out which response answers it. */
 export interface ResponseCreator {
@@ -34,30 +37,28 @@ export interface ResponseCreatorOptions {
 
 export function createResponseCreator(options: ResponseCreatorOptions): ResponseCreator {
   const { clock, correlator, commandTimeoutMs, serverTurn, nextEventId, send, onRefused } = options;
-  const ledger = createCreateLedger<TrackedResponse>();
-  const commands = new Map<Create, PendingCommand>();
+  const ledger = createCreateLedger<SentCreate>();
 
-  const open = (create: Create) => {
+  const open = (eventId: string, isDefault: boolean, isTagged: boolean, owner?: TrackedResponse): SentCreate => {
     const command: PendingCommand = {
       type: 'response.create',
-      eventId: create.eventId,
+      eventId,
       // The response has a time limit of its own.
       expiresAtMs: Number.POSITIVE_INFINITY,
-      acknowledge: () => undefined,
+      acknowledge: ignore,
       refuse: (error) => {
         close(create);
-        if (create.owner !== undefined) onRefused(create.owner, error);
+        if (owner !== undefined) onRefused(owner, error);
       },
     };
+    const create: SentCreate = { eventId, isDefault, isTagged, owner, isAbandoned: false, command };
     ledger.add(create);
-    commands.set(create, command);
     correlator.add(command);
+    return create;
   };
-  const close = (create: Create) => {
+  const close = (create: SentCreate) => {
     ledger.remove(create);
-    const command = commands.get(create);
-    if (command !== undefined) correlator.remove(command);
-    commands.delete(create);
+    correlator.remove(create.command);
     if (create.owner !== undefined) create.owner.create = undefined;
   };
 
@@ -66,8 +67,7 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
       const { isDefault, live } = tracked;
       const eventId = nextEventId();
       const isTagged = ledger.needsTag(isDefault) && hasRoomForTag(live.config);
-      const create: Create = { eventId, isDefault, isTagged, owner: tracked, isAbandoned: false };
-      open(create);
+      const create = open(eventId, isDefault, isTagged, tracked);
       tracked.create = create;
       live.sent();
       try {
@@ -77,8 +77,7 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
         throw error;
       }
     },
-    noteRaw: ({ response }, eventId) =>
-      open({ eventId, isDefault: response?.conversation !== 'none', isTagged: false, isAbandoned: false }),
+    noteRaw: ({ response }, eventId) => void open(eventId, response?.conversation !== 'none', false),
     answered(response) {
       const mayBeServerTurn = response.conversation_id !== null && response.metadata?.[CREATE_TAG] === undefined;
       if (mayBeServerTurn && serverTurn.takeExpected()) return 'turn';
@@ -90,16 +89,18 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
     abandon({ create }) {
       if (create === undefined) return;
       create.isAbandoned = true;
-      const command = commands.get(create);
-      if (command !== undefined) command.expiresAtMs = clock.nowMs() + commandTimeoutMs;
+      create.command.expiresAtMs = clock.nowMs() + commandTimeoutMs;
     },
     forgetAll() {
-      for (const create of commands.keys()) close(create);
+      for (const create of ledger.all()) close(create);
     },
   };
 }
 
 function createEvent(eventId: string, config: ResponseConfig): ResponseCreateEvent {
   const isEmpty = Object.keys(config).length === 0;
-  return { type: 'response.create', event_id: eventId, ...(isEmpty ? {} : { response: config }) };
+  if (isEmpty) return { type: 'response.create', event_id: eventId };
+  return { type: 'response.create', event_id: eventId, response: config };
 }
+
+function ignore(): void {}

@@ -56,7 +56,11 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
   return {
     all: () => all.slice(),
     add: (tracked) => add(all, tracked),
-    find: (responseId) => all.find(({ id }) => id === responseId),
+    find(responseId) {
+      // For each event. A function made for it would be prepared for its first call each time.
+      for (const tracked of all) if (tracked.id === responseId) return tracked;
+      return undefined;
+    },
     wasForgotten: (responseId) => forgotten.has(responseId),
     changeServer: () => forgotten.clear(),
     activate(tracked, responseId) {

@@ -46,7 +46,7 @@ export function createServerTurn(nowMs: () => number): ServerTurn {
       holdsUntilMs = inCase(HOLD_MS);
     },
     takeExpected() {
-      const isExpected = nowMs() < expectedUntilMs;
+      const isExpected = expectedUntilMs > 0 && nowMs() < expectedUntilMs;
       expectedUntilMs = 0;
       holdsUntilMs = 0;
       return isExpected;

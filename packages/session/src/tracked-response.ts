@@ -1,5 +1,5 @@
-import type { UnansweredCreate } from './create-ledger.ts';
 import type { LiveResponse } from './live-response.ts';
+import type { SentCreate } from './response-creator.ts';
 import type { Wait } from './wait.ts';
 
 /** A response and where it stands between the session and the server. */
@@ -14,7 +14,7 @@ export interface TrackedResponse {
   /** The server's id, once it told. */
   id?: string;
   /** Its `response.create`, while it is unanswered. */
-  create?: UnansweredCreate<TrackedResponse> | undefined;
+  create?: SentCreate | undefined;
   isCancelRequested: boolean;
   isCancelSent: boolean;
   /** Calls of `cancel` that wait for the end. */
