@@ -40,6 +40,16 @@ const QUIET_TYPES: ReadonlySet<ServerEvent['type']> = new Set([
   'malformed',
 ]);
 
+/** What the session itself learns from. */
+const NOTED_TYPES = [
+  'session.created',
+  'session.updated',
+  'input_audio_buffer.committed',
+  'input_audio_buffer.cleared',
+  'error',
+  'malformed',
+] as const satisfies readonly ServerEvent['type'][];
+
 /**
  * A session as it stands on its connections. What it is about (`works`) is made when something happens in it, or somebody asks:
  * a server may hold thousands of open sessions that say nothing.
@@ -138,8 +148,8 @@ export class LiveSessionCore implements SessionCore, LineHost {
     if (news === undefined) return;
     this.#eventLog?.received(news);
     if (this.#works === undefined && !QUIET_TYPES.has(news.type)) this.#works = this.#createWorks();
-    this.#works?.dispatcher.dispatch(news);
-    this.#note(news);
+    if (this.#works === undefined) this.#note(news);
+    else this.#works.dispatcher.dispatch(news);
     this.events.next(news);
     this.#keeper.eventPassed();
   }
@@ -230,7 +240,7 @@ export class LiveSessionCore implements SessionCore, LineHost {
     else this.events.error(error);
   }
 
-  /** What the session itself learns from an event. */
+  /** What the session itself learns from an event of the noted types. */
   #note(event: ServerEvent): void {
     switch (event.type) {
       case 'session.created':
@@ -311,6 +321,7 @@ export class LiveSessionCore implements SessionCore, LineHost {
       },
       this.configuration.session,
     );
+    for (const type of NOTED_TYPES) works.dispatcher.on(type, (event) => this.#note(event));
     if (this.isOver) works.close(link.endReason);
     return works;
   }

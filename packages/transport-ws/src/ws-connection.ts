@@ -54,9 +54,10 @@ class SocketConnection implements Connection {
   constructor(socket: WebSocket, sink: FrameSink, { tcpSocket, settings }: WsConnectionParts) {
     const { lowWaterMarkBytes, pongTimeoutMs } = settings;
     this.#socket = socket;
-    this.#inbox = createFrameInbox(sink);
+    const inbox = createFrameInbox(sink);
+    this.#inbox = inbox;
     this.#gate = createDrainGate({ bufferedBytes: () => this.bufferedBytes, lowWaterMarkBytes });
-    socket.on('message', (data: Buffer) => this.#inbox.frame(data));
+    socket.on('message', (data: Buffer) => inbox.frame(data));
     socket.on('error', (error) => (this.#violation ??= violationFrom(error)));
     this.#heartbeat = startHeartbeat(socket, {
       settings,

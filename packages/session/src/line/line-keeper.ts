@@ -1,5 +1,5 @@
 import { type AbortOptions, AntiphonError, type CloseInfo, isAntiphonError } from '@antiphon/interface';
-import type { RealtimeSession } from '@antiphon/protocol';
+import type { RealtimeSession, ServerEvent } from '@antiphon/protocol';
 import { type Attempted, attemptWithin } from '../recovery/attempts.ts';
 import { type LineChange, type LineChangeParts, swapLines, takeOver } from '../recovery/change-line.ts';
 import type { Preparation } from '../recovery/preparation.ts';
@@ -11,7 +11,7 @@ import { rolloverSchedule } from '../recovery/rollover-schedule.ts';
 import { closedError, errorFromClose } from '../session-error.ts';
 import type { LineHost } from './line-host.ts';
 import { openLine } from './open-line.ts';
-import type { SessionLine } from './session-line.ts';
+import type { LineListener, SessionLine } from './session-line.ts';
 
 /** Keeps a session on a line: the first, and another when that is lost, about to expire, or no longer wanted. */
 export interface LineKeeper {
@@ -95,8 +95,7 @@ class HostLineKeeper implements LineKeeper {
   }
 
   #listen(line: SessionLine): void {
-    const host = this.#host;
-    line.listen({ event: (event) => host.receive(event), closed: (close) => this.#lineClosed(line, close) });
+    line.listen(new KeptLine(this.#host, (close) => this.#lineClosed(line, close)));
   }
 
   #lineClosed(line: SessionLine, close: CloseInfo): void {
@@ -214,6 +213,21 @@ class HostLineKeeper implements LineKeeper {
       discard: (preparation) => discardLine(preparation, logger),
       onFailed: (error) => host.rolloverFailed(error),
     }));
+  }
+}
+
+/** What is heard over the line in use. A class: it is on the way of every event. */
+class KeptLine implements LineListener {
+  readonly #host: LineHost;
+  readonly closed: LineListener['closed'];
+
+  constructor(host: LineHost, closed: LineListener['closed']) {
+    this.#host = host;
+    this.closed = closed;
+  }
+
+  event(event: ServerEvent): void {
+    this.#host.receive(event);
   }
 }
 

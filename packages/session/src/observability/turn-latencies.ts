@@ -42,7 +42,7 @@ interface Measurement {
   readonly audioTimes: SentAudioTimes;
   /** Those under way: one or two. */
   turns: readonly Turn[];
-  /** The response that sent audio last. Most audio is of the same. */
+  /** The response that sent audio last. */
   speakingId?: string;
   /** Of the response that was announced last: when its `response.create` was sent. */
   announcedSentAtMs?: number | undefined;
@@ -69,7 +69,10 @@ export function turnLatencies(source: LatencySource): Observable<TurnLatency> {
       if (now !== undefined) note(now, event);
     });
   on('response.created', noteCreated);
-  on('response.output_audio.delta', noteAudio);
+  // Most audio is of the response that sent some before. Without a look at who listens: it comes often.
+  source.dispatcher.on('response.output_audio.delta', ({ response_id: responseId }) => {
+    if (measurement !== undefined && measurement.speakingId !== responseId) noteAudio(measurement, responseId);
+  });
   on('response.done', noteDone);
   on('input_audio_buffer.speech_started', noteSpeechStarted);
   on('input_audio_buffer.speech_stopped', noteSpeechStopped);
@@ -95,11 +98,7 @@ function noteCreated(measurement: Measurement, { response }: ServerEventOf<'resp
   measurement.turns = [...turnsWithout(measurement, response.id), beginTurn(measurement, response)];
 }
 
-function noteAudio(
-  measurement: Measurement,
-  { response_id: responseId }: ServerEventOf<'response.output_audio.delta'>,
-): void {
-  if (responseId === measurement.speakingId) return;
+function noteAudio(measurement: Measurement, responseId: string): void {
   const turn = findTurn(measurement, responseId);
   if (turn === undefined) return;
   measurement.speakingId = responseId;
