@@ -17,6 +17,12 @@ export function expectedOf({ deltas, pcmBytes, words }) {
   return { byteCount: deltas * pcmBytes, transcript: 'word '.repeat(words) };
 }
 
+/** The clients of a round, each time beginning with another: what one leaves behind for the next is left to each of them. */
+export function inTurn(clients, round) {
+  const first = Math.abs(round) % clients.length;
+  return [...clients.slice(first), ...clients.slice(0, first)];
+}
+
 export function medianOf(values) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1];

@@ -2,7 +2,7 @@
 // Two shapes: a long answer, where the audio deltas are what counts, and a small one, where all the rest is.
 // Every client is warmed up in other conversations; the measured one begins empty.
 import { CLIENTS } from './clients/index.mjs';
-import { expectedOf, measureTurns, medianOf, rounded } from './measure-turns.mjs';
+import { expectedOf, inTurn, measureTurns, medianOf, rounded } from './measure-turns.mjs';
 import { LONG_TURN, SMALL_TURN } from './shapes.mjs';
 import { startPeer } from './start-peer.mjs';
 import { WARM_UP_TURNS, warmUp } from './warm-up.mjs';
@@ -21,7 +21,7 @@ for (const { name, shape, turnsPerRound, rounds } of CASES) {
     clients.push({ client, opened, cpu: [], firstAudio: [], ratios: [] });
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const one of clients) {
+    for (const one of inTurn(clients, round)) {
       const { cpuMicrosecondsPerTurn, firstAudioMs } = await measureTurns(one.opened, {
         count: turnsPerRound,
         ...expectedOf(shape),
