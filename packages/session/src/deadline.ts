@@ -6,7 +6,6 @@ import { timeoutError } from './wait.ts';
 export interface Deadline extends Disposable {
   /** Aborts at the end. Made when it is first asked for: an AbortController costs more than all the rest. */
   readonly signal: AbortSignal;
-  readonly isOver: boolean;
   /** Why it is over. */
   readonly reason: unknown;
   /** Calls back at the end, once; not when it is disposed before. */
@@ -52,10 +51,6 @@ class LinkedDeadline implements Deadline {
       if (this.#isOver) this.#controller.abort(this.#reason);
     }
     return this.#controller.signal;
-  }
-
-  get isOver(): boolean {
-    return this.#isOver;
   }
 
   get reason(): unknown {

@@ -20,6 +20,8 @@ export interface LiveResponseOptions {
   readonly config: ResponseConfig;
   /** Called once, before anyone hears of the end: to free what belongs to the response. */
   readonly onEnded: () => void;
+  /** Called once when it has failed, was lost or was given up, after the call that ended it. Without an id the server did not know of it. */
+  readonly onFailed: (id: string | undefined) => void;
   /** Its audio, for those who listen to all responses. May throw as reading it does. */
   readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
   /** Its audio cannot be read: whoever drives the response has to end it. */
@@ -130,6 +132,7 @@ export class LiveResponse {
     this.#beginEnd();
     this.#result.reject(reason);
     this.#completeEnd();
+    void Promise.resolve().then(() => this.#options.onFailed(this.#id));
   }
 
   #end(result: ResponseResult): void {

@@ -1,7 +1,7 @@
 import type { AbortOptions, Clock } from '@antiphon/interface';
 import type { ApiError, RealtimeResponse, ResponseConfig, ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
 import type { HotStream } from './hot-stream.ts';
-import { LiveResponse } from './live-response.ts';
+import { LiveResponse, type LiveResponseOptions } from './live-response.ts';
 import type { LaneHold } from './lane-hold.ts';
 import type { ResponseCanceller } from './response-canceller.ts';
 import type { ResponseCoalescing, Starter } from './response-coalescing.ts';
@@ -28,6 +28,7 @@ export interface ResponseParts {
   readonly creator: ResponseCreator;
   readonly canceller: ResponseCanceller;
   readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
+  readonly onFailed: LiveResponseOptions['onFailed'];
   /** Makes the follow-up wait again that was left out because of a response which has now gone. */
   readonly followUp: () => unknown;
 }
@@ -47,6 +48,7 @@ export function track(options: TrackOptions, parts: ResponseParts): TrackedRespo
       config,
       onEnded,
       onAudio: parts.onAudio,
+      onFailed: parts.onFailed,
       onBroken: (reason) => abandon(tracked, reason, parts),
       cancel: (cancelOptions) => cancel(tracked, cancelOptions, parts),
     }),

@@ -67,6 +67,8 @@ export interface ResponsesOptions {
   readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
   /** A response has ended, and the one that waits for its place has not gone out yet. @default nothing happens */
   readonly onEnding?: ((response: RealtimeResponse) => void) | undefined;
+  /** One failed, was lost or was given up: no `response.done` may come. @default nothing happens */
+  readonly onFailed?: ((responseId: string) => void) | undefined;
 }
 
 export function createResponses(options: ResponsesOptions): Responses {
@@ -79,8 +81,7 @@ export function createResponses(options: ResponsesOptions): Responses {
   const followUp = (): ResponseStream | undefined => {
     if (isClosed) return undefined;
     const waiting = made().coalescing.willFollowUp();
-    if (waiting === undefined)
-      return enqueue({ config: {}, isDefault: true, isFollowUp: true }, createTimeLimit({}, made()), made());
+    if (waiting === undefined) return enqueue({ config: {}, isDefault: true, isFollowUp: true }, NO_OPTIONS, made());
     waiting.coversFollowUp = true;
     return undefined;
   };
@@ -133,7 +134,7 @@ function closeAll({ hold, queue, beside, table, timers }: ResponseParts, reason:
 }
 
 function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'responses' | 'followUp'>): ResponseParts {
-  const { clock, commandTimeoutMs, serverTurn, isOpen, onAudio } = options;
+  const { clock, commandTimeoutMs, serverTurn, isOpen, onAudio, onFailed } = options;
   const table = createResponseTable({ clock, forgetAfterMs: commandTimeoutMs, onForgotten: () => queue.pump() });
   const queue = createResponseQueue<TrackedResponse>({
     isBusy: () => !isOpen() || table.isOccupied() || hold.isHeld(),
@@ -157,6 +158,7 @@ function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'respon
     beside,
     hold,
     onAudio,
+    onFailed: (id) => id !== undefined && onFailed?.(id),
     coalescing: createResponseCoalescing({ ...options, queue }),
     creator: createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error, parts) }),
     canceller: createResponseCanceller(options),
@@ -165,17 +167,18 @@ function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'respon
 }
 
 function respond(options: RespondOptions, isClosed: boolean, parts: ResponseParts): ResponseStream {
-  const deadline = createTimeLimit(options, parts);
+  const { signal, timeoutMs } = options;
+  if (timeoutMs !== undefined) checkTimeoutMs('timeoutMs', timeoutMs);
   const config = options === NO_OPTIONS ? NO_OPTIONS : configOf(options);
   const isDefault = config.conversation !== 'none';
-  if (isClosed || deadline.isOver) {
-    const { live } = track({ config, isDefault, onEnded: () => deadline[Symbol.dispose]() }, parts);
-    live.fail(deadline.isOver ? deadline.reason : closedError());
+  if (isClosed || signal?.aborted === true) {
+    const { live } = track({ config, isDefault, onEnded: () => undefined }, parts);
+    live.fail(signal?.aborted === true ? signal.reason : closedError());
     return live.stream;
   }
   const running = parts.coalescing.claim(config);
-  if (running === undefined) return enqueue({ config, isDefault }, deadline, parts);
-  limit(running, deadline, parts);
+  if (running === undefined) return enqueue({ config, isDefault }, options, parts);
+  const deadline = startTimeLimit(running, options, parts);
   void running.live.ended.then(() => deadline[Symbol.dispose]());
   return running.live.stream;
 }
@@ -199,11 +202,11 @@ interface Asked {
   readonly isFollowUp?: boolean;
 }
 
-function enqueue(asked: Asked, deadline: Deadline, parts: ResponseParts): ResponseStream {
+function enqueue(asked: Asked, options: TimeLimitOptions, parts: ResponseParts): ResponseStream {
   const { coalescing, queue, table } = parts;
   const { config, isDefault, isFollowUp = false } = asked;
-  const tracked = track({ config, isDefault, isFollowUp, onEnded: () => deadline[Symbol.dispose]() }, parts);
-  limit(tracked, deadline, parts);
+  let deadline: Deadline | undefined;
+  const tracked = track({ config, isDefault, isFollowUp, onEnded: () => deadline?.[Symbol.dispose]() }, parts);
   const needless = coalescing.replacedBy(asked.config);
   if (needless !== undefined && queue.remove(needless)) {
     tracked.coversFollowUp = true;
@@ -211,17 +214,22 @@ function enqueue(asked: Asked, deadline: Deadline, parts: ResponseParts): Respon
     needless.live.finishUnsent();
   }
   queueOf(tracked, parts).add(tracked);
+  // Its request may be on its way by now: what follows costs nobody any time. Who heard of it may also have ended it.
+  if (tracked.live.hasEnded) return tracked.live.stream;
+  const { signal } = options;
+  if (signal?.aborted === true) abandon(tracked, signal.reason, parts);
+  else deadline = startTimeLimit(tracked, options, parts);
   return tracked.live.stream;
 }
 
-function limit(tracked: TrackedResponse, deadline: Deadline, parts: ResponseParts): void {
-  deadline.onOver(() => abandon(tracked, deadline.reason, parts));
-}
+type TimeLimitOptions = Pick<RespondOptions, 'signal' | 'timeoutMs'>;
 
-function createTimeLimit(
-  { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS }: Pick<RespondOptions, 'signal' | 'timeoutMs'>,
-  { timers }: ResponseParts,
+function startTimeLimit(
+  tracked: TrackedResponse,
+  { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS }: TimeLimitOptions,
+  parts: ResponseParts,
 ): Deadline {
-  checkTimeoutMs('timeoutMs', timeoutMs);
-  return createDeadline({ clock: timers, timeoutMs, signal, what: 'the response did not end' });
+  const deadline = createDeadline({ clock: parts.timers, timeoutMs, signal, what: 'the response did not end' });
+  deadline.onOver(() => abandon(tracked, deadline.reason, parts));
+  return deadline;
 }

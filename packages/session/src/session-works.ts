@@ -88,6 +88,7 @@ export function createSessionWorks(options: SessionWorksOptions, described: Real
     ...shared,
     onAudio: audio.add,
     onEnding: (response) => tools.ending(response),
+    onFailed: (responseId) => tools.failed(responseId),
   });
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);

@@ -184,6 +184,29 @@ test('the signal of respond cancels a running response and rejects with its reas
   expect(open.clock.timerCount).toBe(0);
 });
 
+test('a signal that aborts while the request goes out cancels the response, too', async () => {
+  await using open = await openSession();
+  const controller = new AbortController();
+  open.session.sent$.subscribe(({ type }) => {
+    if (type === 'response.create') controller.abort();
+  });
+  expect(await failureOf(open.session.respond({ signal: controller.signal }).result)).toBe(controller.signal.reason);
+  open.server.send(responseCreated('r1'));
+  expect(await open.server.next('response.cancel')).toMatchObject({ response_id: 'r1' });
+  open.server.send(responseDone('r1', { status: 'cancelled' }));
+  await settled();
+  expect(open.clock.timerCount).toBe(0);
+});
+
+test('a session that is closed while the request goes out leaves no time limit behind', async () => {
+  await using open = await openSession();
+  open.session.sent$.subscribe(({ type }) => {
+    if (type === 'response.create') void open.session.close();
+  });
+  expect(await failureOf(open.session.respond().result)).toMatchObject({ code: 'CLOSED' });
+  expect(open.clock.timerCount).toBe(0);
+});
+
 test('the signal of respond takes a waiting response out of the queue', async () => {
   await using open = await openSession();
   const controller = new AbortController();

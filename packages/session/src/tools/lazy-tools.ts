@@ -11,6 +11,8 @@ export interface LazyTools {
   readonly update: ToolCatalog['update'];
   /** A response has ended, and the next has not gone out. */
   readonly ending: (response: RealtimeResponse) => void;
+  /** A response was lost or given up: no `response.done` may come. */
+  readonly failed: (responseId: string) => void;
   /** The session has ended. */
   close(reason: unknown): void;
 }
@@ -62,6 +64,7 @@ export function createLazyTools(options: LazyToolsOptions): LazyTools {
     now,
     update: note,
     ending: (response) => tools?.ending(response),
+    failed: (responseId) => tools?.failed(responseId),
     close(reason) {
       end = { reason };
       tools?.close(reason);

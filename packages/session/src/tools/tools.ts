@@ -18,6 +18,8 @@ export interface Tools {
   readonly mcp: Mcp;
   /** A response has ended, and the next has not gone out. */
   readonly ending: (response: RealtimeResponse) => void;
+  /** A response was lost or given up: no `response.done` may come. */
+  readonly failed: (responseId: string) => void;
   /** The session has ended. */
   close(reason: unknown): void;
 }
@@ -26,7 +28,7 @@ export interface ToolsOptions extends ToolCatalogOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly dispatcher: Dispatcher;
-  readonly responses: Pick<Responses, 'about' | 'followUp' | 'responses$'>;
+  readonly responses: Pick<Responses, 'about' | 'followUp'>;
   /** Sends before it returns: what follows must come after it on the wire. */
   readonly addItem: (item: ConversationItemParam, options?: AddItemOptions) => Promise<ConversationItem>;
   readonly createCallId: () => string;
@@ -49,11 +51,6 @@ export function createTools(options: ToolsOptions): Tools {
   const catalog = createToolCatalog(options);
   const mcp = createMcp({ ...options, responses: asked, ledger });
   let calls: ToolCalls | undefined;
-  responses.responses$.subscribe((response) => {
-    // Lost or given up: no response.done may come.
-    response.result.catch(() => ledger.ended(response.id ?? '', false));
-  });
-
   return {
     register(tool) {
       const registration = catalog.register(tool);
@@ -68,6 +65,7 @@ export function createTools(options: ToolsOptions): Tools {
       mcp.ending(response.id);
       ledger.ended(response.id, response.status === 'completed' || response.status === 'incomplete');
     },
+    failed: (responseId) => ledger.ended(responseId, false),
     close(reason) {
       ledger.clear();
       calls?.close(reason);
