@@ -79,10 +79,11 @@ class LazyStore implements ConversationStore {
   get changes$(): Observable<Conversation> {
     return (this.#changes$ ??= new Observable((subscriber) => {
       const isFirst = !this.#changes.observed;
-      // What was given at the beginning may be about to be told.
       let last = this.current;
       if (isFirst) this.#hasChanged = false;
       subscriber.next(last);
+      if (!this.#isTelling) return this.#changes.stream$.subscribe(subscriber);
+      // What was given at the beginning is about to be told.
       return this.#changes.stream$.subscribe({
         next(conversation) {
           if (conversation === last) return;
