@@ -25,8 +25,11 @@ attachPlayback(played.session, playback, {
   },
 });
 
-const speak = ({ peer }, { head, audio, tail }) => {
-  for (const part of [head, audio, tail]) for (const frame of part) peer.sink.frame(frame);
+const speak = function* ({ peer }, { head, audio, tail }) {
+  for (const part of [head, audio, tail]) {
+    yield;
+    for (const frame of part) peer.sink.frame(frame);
+  }
 };
 await compareTurns({
   name: 'session/playback-turn',

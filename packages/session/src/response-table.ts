@@ -40,6 +40,8 @@ const MAXIMUM_FORGOTTEN = 64;
 export function createResponseTable({ clock, forgetAfterMs, onForgotten }: ResponseTableOptions): ResponseTable {
   const all: TrackedResponse[] = [];
   const writing: TrackedResponse[] = [];
+  /** Which was found last: most events are of the same. */
+  let found: TrackedResponse | undefined;
   const timers = new Map<TrackedResponse, Disposable>();
   const forgotten = createRecentIds(MAXIMUM_FORGOTTEN);
   const stopTimer = (tracked: TrackedResponse) => {
@@ -51,14 +53,16 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
     stopTimer(tracked);
     remove(all, tracked);
     remove(writing, tracked);
+    found = undefined;
     if (tracked.id !== undefined) forgotten.add(tracked.id);
   };
   return {
     all: () => all.slice(),
     add: (tracked) => add(all, tracked),
     find(responseId) {
-      // For each event. A function made for it would be prepared for its first call each time.
-      for (const tracked of all) if (tracked.id === responseId) return tracked;
+      if (found?.id === responseId) return found;
+      // A function made for each event would be prepared for its first call each time.
+      for (const tracked of all) if (tracked.id === responseId) return (found = tracked);
       return undefined;
     },
     wasForgotten: (responseId) => forgotten.has(responseId),
