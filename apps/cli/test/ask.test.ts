@@ -42,9 +42,10 @@ describe('antiphon ask against antiphon emulate', () => {
     const settings = ['--url', await emulator.firstLine, '--model', 'm', '--api-key', 'k', '--spectrogram'];
     const { code, stdout } = await runCommand(['ask', 'hello', ...settings], { cwd: folder.path });
     expect(code).toBe(0);
-    const picture = stdout.split('\n').filter((line) => /[\u2801-\u28FF]{3}/.test(line));
-    expect(picture.length).toBeGreaterThanOrEqual(3);
-    expect(new Set(picture.map((line) => line.trim().length))).toEqual(new Set([48]));
+    // Which of its rows are filled, the voice decides: there may be a speech synthesizer on the machine or not.
+    const picture = stdout.split('\n').filter((line) => /[\u2800-\u28FF]/.test(line));
+    expect(picture.map((line) => line.trim().length)).toEqual([48, 48, 48, 48, 48, 48]);
+    expect(picture.join('')).toMatch(/[\u2801-\u28FF]{3}/);
     expect(stdout).toMatch(/[▁▂▃▄▅▆▇█]{3}/);
   });
 
