@@ -64,6 +64,7 @@ function answeredBy<Create extends UnansweredCreate<unknown>>(
 ): Create | undefined {
   const tag = metadata?.[CREATE_TAG];
   if (tag !== undefined) return creates.find(({ eventId }) => eventId === tag);
+  // Nearly always there is one, or none: what follows, without its lists.
   const [first] = creates;
   if (first === undefined || creates.length === 1) return first?.isTagged && first.isAbandoned ? undefined : first;
   // Some servers do not say which conversation a response belongs to.

@@ -8,7 +8,7 @@ export interface Deadline extends Disposable {
   readonly signal: AbortSignal;
   /** Why it is over. */
   readonly reason: unknown;
-  /** Calls back at the end, once; not when it is disposed before. */
+  /** Calls back at the end, once; not when it is disposed before, nor when it is over already. */
   onOver(callback: () => void): void;
 }
 

@@ -40,7 +40,7 @@ export class HotStream<Value> {
 
   #add(subscriber: Subscriber<Value>): void {
     if (this.#end !== undefined) return tellEnd(subscriber, this.#end);
-    this.#subscribers = this.observed ? [...this.#subscribers.filter(isOpen), subscriber] : [subscriber];
+    this.#subscribers = [...this.#subscribers.filter(isOpen), subscriber];
   }
 
   #finish(end: StreamEnd): void {

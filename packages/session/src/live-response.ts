@@ -132,6 +132,7 @@ export class LiveResponse {
     this.#beginEnd();
     this.#result.reject(reason);
     this.#completeEnd();
+    // Not in the middle of what ended it: what is sent because of this must follow what that sends.
     void Promise.resolve().then(() => this.#options.onFailed(this.#id));
   }
 

@@ -11,6 +11,8 @@ export interface SentCreate extends UnansweredCreate<TrackedResponse> {
   readonly command: PendingCommand;
 }
 
+type NewCreate = Omit<SentCreate, 'command' | 'isAbandoned'>;
+
 /** Sends `response.create` and finds out which response answers it. */
 export interface ResponseCreator {
   /** @throws {AntiphonError} `CLOSED` when it cannot be sent. */
@@ -39,7 +41,7 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
   const { clock, correlator, commandTimeoutMs, serverTurn, nextEventId, send, onRefused } = options;
   const ledger = createCreateLedger<SentCreate>();
 
-  const open = (eventId: string, isDefault: boolean, isTagged: boolean, owner?: TrackedResponse): SentCreate => {
+  const open = ({ eventId, isDefault, isTagged, owner }: NewCreate): SentCreate => {
     const command: PendingCommand = {
       type: 'response.create',
       eventId,
@@ -67,7 +69,7 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
       const { isDefault, live } = tracked;
       const eventId = nextEventId();
       const isTagged = ledger.needsTag(isDefault) && hasRoomForTag(live.config);
-      const create = open(eventId, isDefault, isTagged, tracked);
+      const create = open({ eventId, isDefault, isTagged, owner: tracked });
       tracked.create = create;
       live.sent();
       try {
@@ -77,7 +79,8 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
         throw error;
       }
     },
-    noteRaw: ({ response }, eventId) => void open(eventId, response?.conversation !== 'none', false),
+    noteRaw: ({ response }, eventId) =>
+      void open({ eventId, isDefault: response?.conversation !== 'none', isTagged: false }),
     answered(response) {
       const mayBeServerTurn = response.conversation_id !== null && response.metadata?.[CREATE_TAG] === undefined;
       if (mayBeServerTurn && serverTurn.takeExpected()) return 'turn';

@@ -15,9 +15,9 @@ export class ReusedTimer implements Pick<Clock, 'setTimer'>, Disposable {
   }
 
   setTimer(callback: () => void, delayMs: number): Disposable {
-    const isTaken = this.#lease !== undefined || this.#isDisposed;
-    this.#timer ??= isTaken ? undefined : this.#clock.createTimer?.(() => this.#passed());
-    if (isTaken || this.#timer === undefined) return this.#clock.setTimer(callback, delayMs);
+    if (this.#lease !== undefined || this.#isDisposed) return this.#clock.setTimer(callback, delayMs);
+    this.#timer ??= this.#clock.createTimer?.(() => this.#passed());
+    if (this.#timer === undefined) return this.#clock.setTimer(callback, delayMs);
     this.#lease = new Lease(this, callback);
     this.#timer.start(delayMs);
     return this.#lease;
