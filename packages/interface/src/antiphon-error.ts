@@ -105,24 +105,6 @@ export function isAntiphonError(value: unknown): value is AntiphonError {
 const RETRYABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 
 function isRetryableByDefault(code: AntiphonErrorCode, status: number | undefined): boolean {
-  switch (code) {
-    case 'CONNECT_FAILED':
-      return status === undefined || RETRYABLE_STATUSES.has(status);
-    case 'CONNECTION_LOST':
-    case 'RATE_LIMITED':
-    case 'TIMEOUT':
-      return true;
-    case 'CLOSED':
-    case 'AUTH_FAILED':
-    case 'SERVER_ERROR':
-    case 'BLOCKED':
-    case 'PROTOCOL':
-    case 'INVALID_ARGUMENT':
-    case 'AUDIO_FORMAT':
-    case 'MEMORY':
-    case 'UNSUPPORTED':
-      return false;
-    default:
-      return code satisfies never;
-  }
+  if (code === 'CONNECT_FAILED') return status === undefined || RETRYABLE_STATUSES.has(status);
+  return code === 'CONNECTION_LOST' || code === 'RATE_LIMITED' || code === 'TIMEOUT';
 }

@@ -20,7 +20,7 @@ export function audioDeltaBytes(event: ResponseOutputAudioDeltaEvent): Uint8Arra
   } catch (cause) {
     throw new AntiphonError({
       code: 'PROTOCOL',
-      message: `the audio delta of item ${event.item_id} is not base64: the server broke the protocol`,
+      message: `the server sent audio of item ${event.item_id} that is not base64`,
       cause,
     });
   }

@@ -1,7 +1,10 @@
-import { decodeServerEvent } from './codec/decode-server-event.ts';
+import type { Frame } from '@antiphon/interface';
+import { AudioDeltaDecoder } from './codec/audio-delta-decoder.ts';
+import { decodeServerEvent, GA_OPENING } from './codec/decode-server-event.ts';
 import { encodeClientEvent } from './codec/encode-event.ts';
 import type { Dialect } from './dialect.ts';
 import { gaClientEvent } from './dialects/ga-client-event.ts';
+import type { ServerEvent } from './events/index.ts';
 
 /**
  * The dialect of the GA API: OpenAI, Azure's `/openai/v1` path, and most compatible servers.
@@ -20,4 +23,15 @@ export const gaDialect: Dialect = {
   name: 'ga',
   decode: (frame) => [decodeServerEvent(frame)],
   encode: (event) => encodeClientEvent(gaClientEvent(event)),
+  forConnection: () => new GaConnection(GA_OPENING),
 };
+
+/** One object for what every frame needs. */
+class GaConnection extends AudioDeltaDecoder implements Dialect {
+  readonly name = 'ga';
+  readonly encode = gaDialect.encode;
+
+  decode(frame: Frame): readonly ServerEvent[] {
+    return [decodeServerEvent(frame, this)];
+  }
+}

@@ -3,10 +3,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { audioDeltaBytes } from '../audio-delta-bytes.ts';
 import { base64FromBytes } from '../base64.ts';
 import type { ResponseOutputAudioDeltaEvent } from '../events/index.ts';
-import { createAudioDeltaDecoder } from './audio-delta-decoder.ts';
+import { AudioDeltaDecoder, audioDeltaOpening } from './audio-delta-decoder.ts';
 import { decodeAnyServerEvent, decodeServerEvent } from './decode-server-event.ts';
 
-const decodeAudioDelta = createAudioDeltaDecoder('response.output_audio.delta');
+const opening = audioDeltaOpening('response.output_audio.delta');
+const decodeAudioDelta = (frame: Uint8Array | string): ResponseOutputAudioDeltaEvent | undefined =>
+  new AudioDeltaDecoder(opening).audioDelta(frame);
 const PCM = Uint8Array.from({ length: 961 }, (_, index) => (index * 31) % 251);
 const EVENT = {
   type: 'response.output_audio.delta',
@@ -74,10 +76,11 @@ describe('an audio delta in the form of the API', () => {
   });
 
   it('gets the type of GA in any dialect', () => {
-    const decode = createAudioDeltaDecoder('response.audio.delta');
-    expect(decode(bytesOf(JSON.stringify({ ...EVENT, type: 'response.audio.delta' })))).toStrictEqual(EVENT);
-    expect(decode(bytesOf(TEXT))).toBeUndefined();
-    expect(decode(bytesOf(TEXT.replace('response.output_audio', 'responseXoutput_audio')))).toBeUndefined();
+    const preview = new AudioDeltaDecoder(audioDeltaOpening('response.audio.delta'));
+    const frame = bytesOf(JSON.stringify({ ...EVENT, type: 'response.audio.delta' }));
+    expect(preview.audioDelta(frame)).toStrictEqual(EVENT);
+    expect(preview.audioDelta(bytesOf(TEXT))).toBeUndefined();
+    expect(preview.audioDelta(bytesOf(TEXT.replace('response.output_audio', 'responseXoutput_audio')))).toBeUndefined();
   });
 });
 
@@ -114,6 +117,44 @@ const OTHER_FORMS: Readonly<Record<string, string>> = {
   'the transcript, which is not audio': TEXT.replace('output_audio', 'output_audio_transcript'),
   'an identifier longer than the look at the head': TEXT.replace('resp_', `resp_${'x'.repeat(2_100)}`),
 };
+
+describe('an audio delta behind another', () => {
+  const other = {
+    ...EVENT,
+    event_id: 'event_2',
+    response_id: 'resp_2',
+    item_id: 'item_2',
+    output_index: 3,
+    content_index: 0,
+  };
+  const longer = { ...EVENT, event_id: `event_${'x'.repeat(30)}`, delta: DELTA.repeat(3).replaceAll('=', '') };
+
+  it.each([
+    ['of the same part', longer],
+    ['of another part', other],
+    ['of an item whose id begins like the last one', { ...EVENT, item_id: `${EVENT.item_id}X` }],
+    ['of an item whose id ends earlier', { ...EVENT, item_id: EVENT.item_id.slice(0, -1) }],
+    ['of another place in the same item', { ...EVENT, content_index: 1 }],
+  ])('is read as the first would be: %s', (_name, next) => {
+    const decoder = new AudioDeltaDecoder(opening);
+    for (const event of [EVENT, next, EVENT, next, next]) {
+      expect(decoder.audioDelta(bytesOf(JSON.stringify(event)))).toStrictEqual(event);
+    }
+  });
+
+  it('is read as it is after what could not be', () => {
+    const decoder = new AudioDeltaDecoder(opening);
+    decoder.audioDelta(bytesOf(TEXT));
+    // A head that only looks like the last one, and audio that is none.
+    for (const form of [
+      TEXT.replace('"item_id":"', '"item_id":"\\u0041'),
+      TEXT.replace(/"delta":".*"/, '"delta":"!"'),
+    ]) {
+      expect(decoder.audioDelta(bytesOf(form))).toBeUndefined();
+    }
+    expect(decoder.audioDelta(bytesOf(TEXT))).toStrictEqual(EVENT);
+  });
+});
 
 describe('short audio', () => {
   const pcmOf = (seed: number): Uint8Array =>

@@ -4,31 +4,43 @@ import { bufferOf, isNative, nodeBuffer } from '../node-buffer.ts';
 import { keepDecodedAudio } from './decoded-audio.ts';
 import { createPooledBase64Decoder } from './pooled-base64.ts';
 
-/** Decodes a frame that is an audio delta as servers write it; undefined for any other, which then takes the ordinary way. Never throws. */
-export type AudioDeltaDecoder = (frame: Frame) => ResponseOutputAudioDeltaEvent | undefined;
-
 // All before the base64, with identifiers of the usual length, is shorter. A shorter frame would gain nothing.
 const HEAD_LENGTH = 320;
 // Up to here one text of the whole frame is cheaper than two. Not for longer ones: an identifier that somebody keeps keeps the text it is cut from.
 const SHORT_LENGTH = 2_048;
 const QUOTE = 0x22;
 const CLOSING_BRACE = 0x7d;
+// Of bytes each of which was made one character, no text begins with this.
+const NOTHING_YET = '\u0100';
+// Identifiers of ASCII that JSON writes as it is, without blanks.
+const REST =
+  /^([!#-[\]-~]+)","item_id":"([!#-[\]-~]+)","output_index":(0|[1-9]\d{0,8}),"content_index":(0|[1-9]\d{0,8}),"delta":"/;
 
 /**
- * Makes a decoder for audio deltas that skips `JSON.parse`.
- *
- * It takes bytes that hold the known fields once and in the order of the API, identifiers without escapes, and then nothing but base64 up to
- * the end. That the rest is base64, and so needs no more JSON, is known from decoding it: the audio is decoded here and kept with the event.
- * Only where Node's Buffer is; elsewhere every frame takes the ordinary way.
- *
- * @param wireType the `type` in the frame; that of the event is always GA's
+ * Decodes audio deltas without `JSON.parse`. Deltas of one connection have most of their head in common, so each connection has one of its own:
+ * what is the same is compared, not read again.
  */
-export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
-  const head = headPattern(wireType);
-  const decodeBase64 = createPooledBase64Decoder();
-  let responseId = '';
-  let itemId = '';
-  return (frame) => {
+export class AudioDeltaDecoder {
+  readonly #opening: RegExp;
+  /** How the head of the last one went on behind its `event_id`, and what that said. */
+  #rest = NOTHING_YET;
+  #responseId!: string;
+  #itemId!: string;
+  #outputIndex!: number;
+  #contentIndex!: number;
+
+  constructor(opening: RegExp) {
+    this.#opening = opening;
+  }
+
+  /**
+   * A frame that is an audio delta as servers write it; undefined for any other, which then takes the ordinary way. Never throws.
+   *
+   * It takes bytes that hold the known fields once and in the order of the API, identifiers without escapes, and then nothing but base64 up to
+   * the end. That the rest is base64, and so needs no more JSON, is known from decoding it: the audio is decoded here and kept with the event.
+   * Only where Node's Buffer is; elsewhere every frame takes the ordinary way.
+   */
+  audioDelta(frame: Frame): ResponseOutputAudioDeltaEvent | undefined {
     if (!(frame instanceof Uint8Array) || frame.length < HEAD_LENGTH) return undefined;
     // No other event of this length ends in a text.
     const end = frame.length - 2;
@@ -39,35 +51,47 @@ export function createAudioDeltaDecoder(wireType: string): AudioDeltaDecoder {
     if (!isNative(buffer)) return undefined;
     const isShort = end <= SHORT_LENGTH;
     const text = buffer.latin1Slice(0, isShort ? end : HEAD_LENGTH);
-    const match = head.exec(text);
+    const match = this.#opening.exec(text);
     if (match === null) return undefined;
+    const restStart = match[0].length;
+    // Compared as a whole: that takes less than `startsWith`, which goes from character to character.
+    const isAsBefore = text.slice(restStart, restStart + this.#rest.length) === this.#rest;
+    if (!isAsBefore && !this.#readRest(text.slice(restStart))) return undefined;
+    const start = restStart + this.#rest.length;
     // The platform decodes base64 from a string only; as one byte for each character it is made fast, and it is the event's `delta`.
-    const delta = isShort ? text.slice(match[0].length) : buffer.latin1Slice(match[0].length, end);
+    const delta = isShort ? text.slice(start) : buffer.latin1Slice(start, end);
     const bytes = decodeBase64(delta, Buffer);
     if (bytes === undefined) return undefined;
-    // Deltas that follow each other share the texts of their ids: those are compared and looked up for each of them.
-    if (match[2] !== responseId) responseId = match[2] as string;
-    if (match[3] !== itemId) itemId = match[3] as string;
     const event: ResponseOutputAudioDeltaEvent = {
       type: 'response.output_audio.delta',
       event_id: match[1] as string,
-      response_id: responseId,
-      item_id: itemId,
-      output_index: Number(match[4]),
-      content_index: Number(match[5]),
+      // The same texts as before: they are compared and looked up for each delta.
+      response_id: this.#responseId,
+      item_id: this.#itemId,
+      output_index: this.#outputIndex,
+      content_index: this.#contentIndex,
       delta,
     };
     keepDecodedAudio(event, bytes);
     return event;
-  };
+  }
+
+  #readRest(text: string): boolean {
+    const match = REST.exec(text);
+    if (match === null) return false;
+    this.#rest = match[0];
+    this.#responseId = match[1] as string;
+    this.#itemId = match[2] as string;
+    this.#outputIndex = Number(match[3]);
+    this.#contentIndex = Number(match[4]);
+    return true;
+  }
 }
 
-function headPattern(wireType: string): RegExp {
+const decodeBase64 = /* @__PURE__ */ createPooledBase64Decoder();
+
+/** How audio deltas begin on the wire; the event's `type` is always GA's. Made once, and shared: an engine compiles it. */
+export function audioDeltaOpening(wireType: string): RegExp {
   const type = wireType.replaceAll('.', '\\.');
-  // ASCII that JSON writes as it is, without blanks.
-  const id = '([!#-[\\]-~]+)';
-  const place = '(0|[1-9]\\d{0,8})';
-  return new RegExp(
-    `^\\{"type":"${type}","event_id":"${id}","response_id":"${id}","item_id":"${id}","output_index":${place},"content_index":${place},"delta":"`,
-  );
+  return new RegExp(`^\\{"type":"${type}","event_id":"([!#-[\\]-~]+)","response_id":"`);
 }

@@ -1,12 +1,11 @@
 import type { Frame } from '@antiphon/interface';
 import type { KnownServerEvent, ServerEvent } from '../events/index.ts';
-import { type AudioDeltaDecoder, createAudioDeltaDecoder } from './audio-delta-decoder.ts';
+import { AudioDeltaDecoder, audioDeltaOpening } from './audio-delta-decoder.ts';
 import { checkFields, expected } from './field-check.ts';
 import { type JsonObject, jsonObjectFromFrame } from './json-object.ts';
 import { SERVER_EVENT_RULES, type ServerEventRule } from './server-event-rules.ts';
 import { createTypeTable, type TypeTable } from './type-table.ts';
 
-const decodeAudioDelta: AudioDeltaDecoder = /* @__PURE__ */ createAudioDeltaDecoder('response.output_audio.delta');
 const ruleOf: TypeTable<ServerEventRule> = /* @__PURE__ */ createTypeTable(SERVER_EVENT_RULES);
 
 /**
@@ -14,9 +13,13 @@ const ruleOf: TypeTable<ServerEventRule> = /* @__PURE__ */ createTypeTable(SERVE
  *
  * The event is the parsed frame itself, extra fields kept.
  */
-export function decodeServerEvent(frame: Frame): ServerEvent {
-  return (typeof frame === 'string' ? undefined : decodeAudioDelta(frame)) ?? decodeAnyServerEvent(frame);
+export function decodeServerEvent(frame: Frame, audioDeltas: AudioDeltaDecoder = OF_ANY_CONNECTION): ServerEvent {
+  return audioDeltas.audioDelta(frame) ?? decodeAnyServerEvent(frame);
 }
+
+/** How its audio deltas begin. */
+export const GA_OPENING: RegExp = /* @__PURE__ */ audioDeltaOpening('response.output_audio.delta');
+const OF_ANY_CONNECTION: AudioDeltaDecoder = /* @__PURE__ */ new AudioDeltaDecoder(GA_OPENING);
 
 /** The same without the short way of audio deltas, whose meaning it defines. */
 export function decodeAnyServerEvent(frame: Frame): ServerEvent {

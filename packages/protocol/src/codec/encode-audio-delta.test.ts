@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { audioDeltaBytes } from '../audio-delta-bytes.ts';
 import { base64FromBytes } from '../base64.ts';
-import { createAudioDeltaDecoder } from './audio-delta-decoder.ts';
+import { AudioDeltaDecoder, audioDeltaOpening } from './audio-delta-decoder.ts';
 import { encodeServerEvent } from './encode-event.ts';
 
 const PCM = Uint8Array.from({ length: 480 }, (_, index) => index % 251);
@@ -54,7 +54,7 @@ describe.each([
 it('writes audio in the form that is read the short way', () => {
   const { delta, ...rest } = EVENT;
   const frame = new TextEncoder().encode(encodeServerEvent({ delta, ...rest }));
-  const event = createAudioDeltaDecoder('response.output_audio.delta')(frame);
+  const event = new AudioDeltaDecoder(audioDeltaOpening('response.output_audio.delta')).audioDelta(frame);
   expect(event).toEqual(EVENT);
   expect(event && audioDeltaBytes(event)).toEqual(PCM);
 });

@@ -32,7 +32,7 @@ function encode(event: Pick<ClientEvent | TranslationClientEvent | KnownServerEv
   } catch (cause) {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
-      message: `the event ${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'it holds a cycle, a value that JSON has no form for, or more levels than can be written'}`,
+      message: `the event ${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'it holds a cycle, a bigint or too many levels'}`,
       cause,
     });
   }

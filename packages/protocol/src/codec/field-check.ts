@@ -57,18 +57,15 @@ export function textOr(fallback: string): FieldCheck {
   };
 }
 
-/** A list whose entries all pass; an empty one where the server leaves it out. */
-export function listOf(check: (entry: unknown) => string | undefined): FieldCheck {
-  return (holder, field) => {
-    const value = holder[field] ?? (holder[field] = []);
-    if (!Array.isArray(value)) return expected('an array', value);
-    for (let position = 0; position < value.length; position += 1) {
-      const problem = check(value[position]);
-      if (problem !== undefined) return `[${position}]${problem}`;
-    }
-    return undefined;
-  };
-}
+/** A list of objects; an empty one where the server leaves it out. */
+export const objects: FieldCheck = (holder, field) => {
+  const value = holder[field] ?? (holder[field] = []);
+  if (!Array.isArray(value)) return expected('an array', value);
+  for (let position = 0; position < value.length; position += 1) {
+    if (!isJsonObject(value[position])) return `[${position}]${expected('an object', value[position])}`;
+  }
+  return undefined;
+};
 
 /** The fields of an object, by name. */
 export type FieldList = readonly (readonly [field: string, check: FieldCheck])[];

@@ -1,4 +1,4 @@
-import { checkFields, expected, type FieldCheck, type FieldList, listOf, text, textOr } from './field-check.ts';
+import { checkFields, expected, type FieldCheck, type FieldList, objects, text, textOr } from './field-check.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
 import { createTypeTable, type TypeTable } from './type-table.ts';
 
@@ -29,7 +29,7 @@ const fieldsOfKind: TypeTable<FieldList> = /* @__PURE__ */ createTypeTable(
       'mcp_list_tools',
       [
         ['server_label', textOr('')],
-        ['tools', listOf((tool) => (isJsonObject(tool) ? undefined : expected('an object', tool)))],
+        ['tools', objects],
       ],
     ],
     ['mcp_call', mcpToolFields],

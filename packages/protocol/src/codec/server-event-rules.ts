@@ -1,25 +1,23 @@
 import type { KnownServerEvent } from '../events/index.ts';
 import {
-  expected,
   type FieldList,
   finiteNumber,
   identifier,
   index,
-  listOf,
   object,
+  objects,
   objectWith,
   optionalText,
   text,
   textOr,
 } from './field-check.ts';
 import { item } from './item-check.ts';
-import { isJsonObject, type JsonObject } from './json-object.ts';
+import type { JsonObject } from './json-object.ts';
 import { response } from './response-check.ts';
 import {
   isAboutItem,
   isAboutMcpCall,
   isAboutResponse,
-  isAnyEvent,
   isCallDelta,
   isCommit,
   isError,
@@ -50,16 +48,17 @@ import {
 /** What an event must have. */
 export interface ServerEventRule {
   /** A quick look at an event; where it is not content, the fields decide. */
-  readonly isUsual?: (event: JsonObject) => boolean;
+  readonly isUsual: ((event: JsonObject) => boolean) | undefined;
   readonly fields: FieldList;
 }
+
+const rule = (fields: FieldList, isUsual?: ServerEventRule['isUsual']): ServerEventRule => ({ fields, isUsual });
 
 const error = objectWith([
   ['type', textOr('unknown_error')],
   ['message', textOr('')],
 ]);
 const session = objectWith([['id', textOr('')]]);
-const limits = listOf((entry) => (isJsonObject(entry) ? undefined : expected('an object', entry)));
 
 const inItem: FieldList = [
   ['response_id', identifier],
@@ -73,127 +72,120 @@ const inMcpCall: FieldList = [
   ['output_index', index],
 ];
 
-const ofAny: ServerEventRule = { isUsual: isAnyEvent, fields: [] };
-const ofSession: ServerEventRule = { isUsual: isSession, fields: [['session', session]] };
-const ofTranslation: ServerEventRule = { isUsual: isTranslationDelta, fields: [['delta', text]] };
-const ofItem: ServerEventRule = {
-  isUsual: isPlacedItem,
-  fields: [
+const ofAny = rule([]);
+const ofSession = rule([['session', session]], isSession);
+const ofTranslation = rule([['delta', text]], isTranslationDelta);
+const ofItem = rule(
+  [
     ['item', item],
     ['previous_item_id', optionalText],
   ],
-};
-const ofOutputItem: ServerEventRule = {
-  isUsual: isResponseItem,
-  fields: [
+  isPlacedItem,
+);
+const ofOutputItem = rule(
+  [
     ['response_id', identifier],
     ['output_index', index],
     ['item', item],
   ],
-};
-const aboutItem: ServerEventRule = { isUsual: isAboutItem, fields: [['item_id', identifier]] };
-const aboutResponse: ServerEventRule = { isUsual: isAboutResponse, fields: [['response_id', identifier]] };
-const ofResponse: ServerEventRule = { isUsual: isWholeResponse, fields: [['response', response]] };
-const ofPart: ServerEventRule = {
-  isUsual: isWholePart,
-  fields: [...inPart, ['part', objectWith([['type', text]])]],
-};
-const ofPartDelta: ServerEventRule = { isUsual: isPartDelta, fields: [...inPart, ['delta', text]] };
-const ofMcpCall: ServerEventRule = { isUsual: isAboutMcpCall, fields: inMcpCall };
+  isResponseItem,
+);
+const aboutItem = rule([['item_id', identifier]], isAboutItem);
+const aboutResponse = rule([['response_id', identifier]], isAboutResponse);
+const ofResponse = rule([['response', response]], isWholeResponse);
+const ofPart = rule([...inPart, ['part', objectWith([['type', text]])]], isWholePart);
+const ofPartDelta = rule([...inPart, ['delta', text]], isPartDelta);
+const ofMcpCall = rule(inMcpCall, isAboutMcpCall);
 
 // What routing and the types need, per event; `event_id` and everything not named here may be missing, null or anything.
 const RULES = {
-  error: { isUsual: isError, fields: [['error', error]] },
+  error: rule([['error', error]], isError),
   'session.created': ofSession,
   'session.updated': ofSession,
   'session.closed': ofAny,
   'session.input_transcript.delta': ofTranslation,
   'session.output_transcript.delta': ofTranslation,
   'session.output_audio.delta': ofTranslation,
-  'conversation.created': { fields: [['conversation', object]] },
+  'conversation.created': rule([['conversation', object]]),
   'conversation.item.created': ofItem,
   'conversation.item.added': ofItem,
   'conversation.item.done': ofItem,
-  'conversation.item.retrieved': { isUsual: isRetrievedItem, fields: [['item', item]] },
+  'conversation.item.retrieved': rule([['item', item]], isRetrievedItem),
   'conversation.item.deleted': aboutItem,
-  'conversation.item.truncated': {
-    isUsual: isTruncation,
-    fields: [
+  'conversation.item.truncated': rule(
+    [
       ['item_id', identifier],
       ['content_index', index],
       ['audio_end_ms', finiteNumber],
     ],
-  },
-  'conversation.item.input_audio_transcription.delta': {
-    isUsual: isTranscriptionDelta,
-    fields: [
+    isTruncation,
+  ),
+  'conversation.item.input_audio_transcription.delta': rule(
+    [
       ['item_id', identifier],
       ['delta', optionalText],
     ],
-  },
-  'conversation.item.input_audio_transcription.completed': {
-    isUsual: isTranscription,
-    fields: [
+    isTranscriptionDelta,
+  ),
+  'conversation.item.input_audio_transcription.completed': rule(
+    [
       ['item_id', identifier],
       ['content_index', index],
       ['transcript', text],
     ],
-  },
-  'conversation.item.input_audio_transcription.segment': {
-    fields: [
-      ['item_id', identifier],
-      ['content_index', index],
-      ['id', textOr('')],
-      ['text', textOr('')],
-      ['speaker', textOr('')],
-      ['start', finiteNumber],
-      ['end', finiteNumber],
-    ],
-  },
-  'conversation.item.input_audio_transcription.failed': {
-    isUsual: isTranscriptionFailure,
-    fields: [
+    isTranscription,
+  ),
+  'conversation.item.input_audio_transcription.segment': rule([
+    ['item_id', identifier],
+    ['content_index', index],
+    ['id', textOr('')],
+    ['text', textOr('')],
+    ['speaker', textOr('')],
+    ['start', finiteNumber],
+    ['end', finiteNumber],
+  ]),
+  'conversation.item.input_audio_transcription.failed': rule(
+    [
       ['item_id', identifier],
       ['content_index', index],
       ['error', object],
     ],
-  },
-  'input_audio_buffer.committed': {
-    isUsual: isCommit,
-    fields: [
+    isTranscriptionFailure,
+  ),
+  'input_audio_buffer.committed': rule(
+    [
       ['item_id', identifier],
       ['previous_item_id', optionalText],
     ],
-  },
+    isCommit,
+  ),
   'input_audio_buffer.cleared': ofAny,
-  'input_audio_buffer.speech_started': {
-    isUsual: isSpeechStart,
-    fields: [
+  'input_audio_buffer.speech_started': rule(
+    [
       ['item_id', identifier],
       ['audio_start_ms', finiteNumber],
     ],
-  },
-  'input_audio_buffer.speech_stopped': {
-    isUsual: isSpeechEnd,
-    fields: [
+    isSpeechStart,
+  ),
+  'input_audio_buffer.speech_stopped': rule(
+    [
       ['item_id', identifier],
       ['audio_end_ms', finiteNumber],
     ],
-  },
-  'input_audio_buffer.timeout_triggered': {
-    isUsual: isSilence,
-    fields: [
+    isSpeechEnd,
+  ),
+  'input_audio_buffer.timeout_triggered': rule(
+    [
       ['item_id', identifier],
       ['audio_start_ms', finiteNumber],
       ['audio_end_ms', finiteNumber],
     ],
-  },
-  'input_audio_buffer.dtmf_event_received': {
-    fields: [
-      ['event', text],
-      ['received_at', finiteNumber],
-    ],
-  },
+    isSilence,
+  ),
+  'input_audio_buffer.dtmf_event_received': rule([
+    ['event', text],
+    ['received_at', finiteNumber],
+  ]),
   'output_audio_buffer.started': aboutResponse,
   'output_audio_buffer.stopped': aboutResponse,
   'output_audio_buffer.cleared': aboutResponse,
@@ -204,22 +196,22 @@ const RULES = {
   'response.content_part.added': ofPart,
   'response.content_part.done': ofPart,
   'response.output_text.delta': ofPartDelta,
-  'response.output_text.done': { isUsual: isPartText, fields: [...inPart, ['text', text]] },
+  'response.output_text.done': rule([...inPart, ['text', text]], isPartText),
   'response.output_audio.delta': ofPartDelta,
-  'response.output_audio.done': { isUsual: isInPart, fields: inPart },
+  'response.output_audio.done': rule(inPart, isInPart),
   'response.output_audio_transcript.delta': ofPartDelta,
-  'response.output_audio_transcript.done': { isUsual: isPartTranscript, fields: [...inPart, ['transcript', text]] },
-  'response.function_call_arguments.delta': { isUsual: isCallDelta, fields: [...inCall, ['delta', text]] },
-  'response.function_call_arguments.done': { isUsual: isWholeCall, fields: [...inCall, ['arguments', text]] },
+  'response.output_audio_transcript.done': rule([...inPart, ['transcript', text]], isPartTranscript),
+  'response.function_call_arguments.delta': rule([...inCall, ['delta', text]], isCallDelta),
+  'response.function_call_arguments.done': rule([...inCall, ['arguments', text]], isWholeCall),
   'mcp_list_tools.in_progress': aboutItem,
   'mcp_list_tools.completed': aboutItem,
   'mcp_list_tools.failed': aboutItem,
-  'response.mcp_call_arguments.delta': { isUsual: isMcpCallDelta, fields: [...inItem, ['delta', text]] },
-  'response.mcp_call_arguments.done': { isUsual: isWholeMcpCall, fields: [...inItem, ['arguments', text]] },
+  'response.mcp_call_arguments.delta': rule([...inItem, ['delta', text]], isMcpCallDelta),
+  'response.mcp_call_arguments.done': rule([...inItem, ['arguments', text]], isWholeMcpCall),
   'response.mcp_call.in_progress': ofMcpCall,
   'response.mcp_call.completed': ofMcpCall,
   'response.mcp_call.failed': ofMcpCall,
-  'rate_limits.updated': { isUsual: isRateLimits, fields: [['rate_limits', limits]] },
+  'rate_limits.updated': rule([['rate_limits', objects]], isRateLimits),
 } satisfies Record<KnownServerEvent['type'], ServerEventRule>;
 
 /** The rule of every server event that has a name of its own; a Map, so that no type reaches a prototype. */

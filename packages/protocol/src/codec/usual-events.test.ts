@@ -43,7 +43,10 @@ describe('the quick look at an event', () => {
   it('is there for what servers send often, and passes it', () => {
     const slow = fixtures
       .map((line) => JSON.parse(line) as JsonObject)
-      .filter((event) => SERVER_EVENT_RULES.get(event['type'] as string)?.isUsual?.(event) !== true)
+      .filter((event) => {
+        const { isUsual, fields = [] } = SERVER_EVENT_RULES.get(event['type'] as string) ?? {};
+        return fields.length > 0 && isUsual?.(event) !== true;
+      })
       .map((event) => event['type']);
     // One error comes without a type; the others are rare.
     expect(slow).toEqual([

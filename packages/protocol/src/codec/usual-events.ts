@@ -11,9 +11,6 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 const isTextOrNone = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string';
 const isPlace = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** Whether an event has nothing that anybody relies on. */
-export const isAnyEvent = (): boolean => true;
-
 /** Whether an event names the item it is about. */
 export const isAboutItem = (event: JsonObject): boolean => isIdentifier(event['item_id']);
 

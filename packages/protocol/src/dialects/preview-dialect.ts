@@ -1,6 +1,6 @@
 import type { Frame } from '@antiphon/interface';
 import { jsonObjectFromFrame, type JsonObject } from '../codec/json-object.ts';
-import { type AudioDeltaDecoder, createAudioDeltaDecoder } from '../codec/audio-delta-decoder.ts';
+import { AudioDeltaDecoder, audioDeltaOpening } from '../codec/audio-delta-decoder.ts';
 import { checkServerEvent } from '../codec/decode-server-event.ts';
 import { encodeClientEvent } from '../codec/encode-event.ts';
 import type { Dialect } from '../dialect.ts';
@@ -9,6 +9,8 @@ import { createPendingItems, type PendingItems } from './pending-items.ts';
 import { isFirstPreview, LATEST_PREVIEW_API_VERSION, type PreviewApiVersion } from './preview-api-version.ts';
 import { clientEventToPreview } from './preview-client-event.ts';
 import { serverEventToGa } from './preview-server-event.ts';
+
+const OPENING: RegExp = /* @__PURE__ */ audioDeltaOpening('response.audio.delta');
 
 export interface PreviewDialectOptions {
   /** Whose spellings to use. @default 2025-04-01-preview */
@@ -36,13 +38,15 @@ export function createPreviewDialect({ apiVersion = LATEST_PREVIEW_API_VERSION }
   const isFirst = isFirstPreview(apiVersion);
   const encode = (event: ClientEvent | TranslationClientEvent): string =>
     encodeClientEvent(clientEventToPreview(event as unknown as JsonObject, isFirst) as unknown as ClientEvent);
+  const audioDeltas = new AudioDeltaDecoder(OPENING);
   return {
     name: 'preview',
-    decode: (frame) => decoded(frame, createPendingItems()),
+    decode: (frame) => decoded(frame, createPendingItems(), audioDeltas),
     encode,
     forConnection() {
       const pending = createPendingItems();
-      return { name: 'preview', decode: (frame) => decoded(frame, pending), encode };
+      const ofConnection = new AudioDeltaDecoder(OPENING);
+      return { name: 'preview', decode: (frame) => decoded(frame, pending, ofConnection), encode };
     },
   };
 }
@@ -50,10 +54,8 @@ export function createPreviewDialect({ apiVersion = LATEST_PREVIEW_API_VERSION }
 /** The preview's dialect as of 2025-04-01-preview; see {@link createPreviewDialect}. */
 export const previewDialect: Dialect = /* @__PURE__ */ createPreviewDialect();
 
-const decodeAudioDelta: AudioDeltaDecoder = /* @__PURE__ */ createAudioDeltaDecoder('response.audio.delta');
-
-function decoded(frame: Frame, pending: PendingItems): readonly ServerEvent[] {
-  const audioDelta = decodeAudioDelta(frame);
+function decoded(frame: Frame, pending: PendingItems, audioDeltas: AudioDeltaDecoder): readonly ServerEvent[] {
+  const audioDelta = audioDeltas.audioDelta(frame);
   if (audioDelta !== undefined) return [audioDelta];
   const event = jsonObjectFromFrame(frame);
   if (typeof event === 'string') return [{ type: 'malformed', reason: event, raw: frame }];
