@@ -1,33 +1,37 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { Observable, type Observer, type Subscription } from 'rxjs';
+import { type Listener, Listening } from './listening.ts';
 
 /**
  * A stream that is fed by hand: hot, replaying nothing. Who comes after its end gets the end.
  *
  * Like a `Subject`, but nothing is made for listeners before there is one, and telling a few of them costs less: a session has a dozen streams, a response five,
- * and most of them are never listened to.
+ * most of them are never listened to, and most others by one.
  */
 export class HotStream<Value> {
+  #first: Told<Value> | undefined;
   /**
    * Replaced and never changed, so that who comes while a value is told changes nothing for that value. Who has gone stays until another comes: a value does
-   * not reach it, and taking it out at once would cost each subscriber a function and a list.
+   * not reach it, and taking it out at once would cost each listener a function and a list.
    */
-  #subscribers: readonly Subscriber<Value>[] = NOBODY;
-  #stream: Observable<Value> | undefined;
+  #others: readonly Told<Value>[] = NOBODY;
   #end: StreamEnd | undefined;
+  #stream: Observable<Value> | undefined;
 
   /** What its users see; always the same. */
   get stream$(): Observable<Value> {
-    return (this.#stream ??= new Observable((subscriber) => this.#add(subscriber)));
+    return (this.#stream ??= new HotObservable((told) => this.#add(told)));
   }
 
   get observed(): boolean {
-    for (const { closed } of this.#subscribers) if (!closed) return true;
+    if (this.#first?.closed === false) return true;
+    for (const { closed } of this.#others) if (!closed) return true;
     return false;
   }
 
   next(value: Value): void {
-    if (this.#end !== undefined) return;
-    for (const subscriber of this.#subscribers) subscriber.next(value);
+    const others = this.#others;
+    this.#first?.next(value);
+    for (const told of others) told.next(value);
   }
 
   complete(): void {
@@ -38,18 +42,52 @@ export class HotStream<Value> {
     this.#finish({ kind: 'error', error });
   }
 
-  #add(subscriber: Subscriber<Value>): void {
-    if (this.#end !== undefined) return tellEnd(subscriber, this.#end);
-    this.#subscribers = [...this.#subscribers.filter(isOpen), subscriber];
+  #add(told: Told<Value>): void {
+    if (this.#end !== undefined) return tellEnd(told, this.#end);
+    if (this.#first === undefined) this.#first = told;
+    else [this.#first, ...this.#others] = [this.#first, ...this.#others, told].filter(isOpen);
   }
 
   #finish(end: StreamEnd): void {
     if (this.#end !== undefined) return;
     this.#end = end;
-    const subscribers = this.#subscribers;
-    this.#subscribers = NOBODY;
-    for (const subscriber of subscribers) tellEnd(subscriber, end);
+    const first = this.#first;
+    const others = this.#others;
+    this.#first = undefined;
+    this.#others = NOBODY;
+    if (first !== undefined) tellEnd(first, end);
+    for (const told of others) tellEnd(told, end);
   }
+}
+
+/** A `Listening`, or an operator's subscriber. */
+interface Told<Value> extends Observer<Value> {
+  readonly closed: boolean;
+}
+
+class HotObservable<Value> extends Observable<Value> {
+  readonly #add: (told: Told<Value>) => void;
+
+  constructor(add: (told: Told<Value>) => void) {
+    super(add);
+    this.#add = add;
+  }
+
+  override subscribe(
+    listener?: Listener<Value>,
+    error?: ((reason: unknown) => void) | null,
+    complete?: (() => void) | null,
+  ): Subscription {
+    if (error || complete || isSubscriber(listener)) return super.subscribe(listener as never, error, complete);
+    const listening = new Listening(listener);
+    this.#add(listening);
+    return listening;
+  }
+}
+
+/** An operator's, also of another copy of RxJS: it wants to know what it is subscribed to. */
+function isSubscriber(listener: unknown): boolean {
+  return typeof listener === 'object' && listener !== null && 'add' in listener && 'unsubscribe' in listener;
 }
 
 type StreamEnd = { readonly kind: 'complete' } | { readonly kind: 'error'; readonly error: unknown };
@@ -57,11 +95,11 @@ type StreamEnd = { readonly kind: 'complete' } | { readonly kind: 'error'; reado
 const NOBODY: readonly never[] = [];
 const COMPLETE: StreamEnd = { kind: 'complete' };
 
-function isOpen({ closed }: Subscriber<never>): boolean {
+function isOpen({ closed }: Told<never>): boolean {
   return !closed;
 }
 
-function tellEnd<Value>(subscriber: Subscriber<Value>, end: StreamEnd): void {
-  if (end.kind === 'error') subscriber.error(end.error);
-  else subscriber.complete();
+function tellEnd<Value>(told: Told<Value>, end: StreamEnd): void {
+  if (end.kind === 'error') told.error(end.error);
+  else told.complete();
 }
