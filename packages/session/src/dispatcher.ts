@@ -1,33 +1,56 @@
-import type { ServerEvent, ServerEventOf, ServerEventType } from '@antiphon/protocol';
+import type { ResponseOutputAudioDeltaEvent, ServerEvent, ServerEventOf, ServerEventType } from '@antiphon/protocol';
 
 /** Hands each event to those who asked for its type, in the order in which they asked. One Map look-up for events of a type that follow each other. */
 export interface Dispatcher {
   on<Type extends ServerEventType>(type: Type, handler: (event: ServerEventOf<Type>) => void): void;
+  /** The same for audio deltas, which are most of what comes: an object on their way instead of a function and what it closes over. */
+  onAudio(listener: AudioListener): void;
   dispatch(event: ServerEvent): void;
+}
+
+export interface AudioListener {
+  audio(event: ResponseOutputAudioDeltaEvent): void;
 }
 
 type Handler = (event: ServerEvent) => void;
 
 export function createDispatcher(): Dispatcher {
-  const handlers = new Map<ServerEventType, Handler[]>();
-  let lastType: ServerEventType | undefined;
-  let lastHandlers: readonly Handler[] | undefined;
-  return {
-    on(type, handler) {
-      lastType = undefined;
-      // The Map is keyed by type, so a handler only ever meets events of its own.
-      const known = handlers.get(type);
-      if (known === undefined) handlers.set(type, [handler as Handler]);
-      else known.push(handler as Handler);
-    },
-    dispatch(event) {
-      const { type } = event;
-      if (type !== lastType) lastHandlers = handlers.get(type);
-      lastType = type;
-      const list = lastHandlers;
-      if (list === undefined) return;
-      // A handler may add one that is to hear of this event, too.
-      for (let index = 0; index < list.length; index += 1) list[index]?.(event);
-    },
-  };
+  return new TypeDispatcher();
+}
+
+class TypeDispatcher implements Dispatcher {
+  readonly #audioListeners: AudioListener[] = [];
+  readonly #handlers = new Map<ServerEventType, Handler[]>();
+  #lastType: ServerEventType | undefined;
+  #lastHandlers: readonly Handler[] | undefined;
+
+  on<Type extends ServerEventType>(type: Type, handler: (event: ServerEventOf<Type>) => void): void {
+    // The Map is keyed by type, so a handler only ever meets events of its own.
+    const typed = handler as Handler;
+    if (type === 'response.output_audio.delta') return this.onAudio({ audio: typed });
+    this.#lastType = undefined;
+    const known = this.#handlers.get(type);
+    if (known === undefined) this.#handlers.set(type, [typed]);
+    else known.push(typed);
+  }
+
+  onAudio(listener: AudioListener): void {
+    this.#audioListeners.push(listener);
+  }
+
+  dispatch(event: ServerEvent): void {
+    if (event.type === 'response.output_audio.delta') return this.#tellAudio(event);
+    const { type } = event;
+    if (type !== this.#lastType) this.#lastHandlers = this.#handlers.get(type);
+    this.#lastType = type;
+    const list = this.#lastHandlers;
+    if (list === undefined) return;
+    // A handler may add one that is to hear of this event, too.
+    for (let index = 0; index < list.length; index += 1) list[index]?.(event);
+  }
+
+  #tellAudio(event: ResponseOutputAudioDeltaEvent): void {
+    const listeners = this.#audioListeners;
+    for (let index = 0; index < listeners.length; index += 1) listeners[index]?.audio(event);
+  }
 }

@@ -6,6 +6,7 @@ import type {
   ResponseOutputAudioDeltaEvent,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
+import type { AudioListener } from './dispatcher.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import type { FunctionCall } from './function-call.ts';
 import type { PartField } from './item-content.ts';
@@ -22,8 +23,8 @@ export interface LiveResponseOptions {
   readonly onEnded: () => void;
   /** Called once when it has failed, was lost or was given up, after the call that ended it. Without an id the server did not know of it. */
   readonly onFailed: (id: string | undefined) => void;
-  /** Its audio, for those who listen to all responses. May throw as reading it does. */
-  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
+  /** Hears its audio, for those who listen to all responses. May throw as reading it does. */
+  readonly audio: AudioListener;
   /** Its audio cannot be read: whoever drives the response has to end it. */
   readonly onBroken: (reason: unknown) => void;
   readonly cancel: ResponseStream['cancel'];
@@ -31,18 +32,21 @@ export interface LiveResponseOptions {
 
 /** A response as the session drives it. `stream` is what the user holds. */
 export class LiveResponse {
+  // Every piece of audio needs these. They come first, so that they lie side by side.
+  #hasEnded = false;
+  #sentAtMs: number | undefined;
+  #firstAudioMs: number | undefined;
+  readonly #output = new ResponseOutput();
+  readonly #sessionAudio: AudioListener;
   readonly stream: ResponseStream;
   readonly #options: LiveResponseOptions;
-  readonly #output = new ResponseOutput();
   readonly #collector = new OutputCollector();
   readonly #result: Deferred<ResponseResult> = createDeferred();
   #ended: Deferred<undefined> | undefined;
   #id: string | undefined;
-  #sentAtMs: number | undefined;
-  #firstAudioMs: number | undefined;
-  #hasEnded = false;
 
   constructor(options: LiveResponseOptions) {
+    this.#sessionAudio = options.audio;
     this.#options = options;
     this.stream = new ResponseView(this, {
       output: this.#output,
@@ -83,15 +87,14 @@ export class LiveResponse {
   }
 
   audio(event: ResponseOutputAudioDeltaEvent): void {
-    const { clock, onAudio, onBroken } = this.#options;
     if (this.#firstAudioMs === undefined && this.#sentAtMs !== undefined) {
-      this.#firstAudioMs = clock.nowMs() - this.#sentAtMs;
+      this.#firstAudioMs = this.#options.clock.nowMs() - this.#sentAtMs;
     }
     try {
       this.#output.audioCame(event);
-      if (!this.#hasEnded) onAudio(event);
+      if (!this.#hasEnded) this.#sessionAudio.audio(event);
     } catch (error) {
-      onBroken(error);
+      this.#options.onBroken(error);
     }
   }
 

@@ -14,6 +14,7 @@ import { type Configuration, createConfiguration } from './configuration/configu
 import { updateWhole } from './configuration/update-configuration.ts';
 import { type Correlator, createCorrelator } from './correlator.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
+import type { Dispatcher } from './dispatcher.ts';
 import { HotStream } from './hot-stream.ts';
 import type { LineHost } from './line/line-host.ts';
 import { createLineKeeper, type LineKeeper } from './line/line-keeper.ts';
@@ -55,26 +56,29 @@ const NOTED_TYPES = [
  * a server may hold thousands of open sessions that say nothing.
  */
 export class LiveSessionCore implements SessionCore, LineHost {
+  // Every event needs these. They come first, so that they lie side by side.
+  readonly events: HotStream<ServerEvent> = new HotStream();
+  onReceived: (() => void) | undefined;
+  #dispatcher: Dispatcher | undefined;
+  readonly #eventLog: EventLog | undefined;
+  // Nothing on the first connection, where every event is news and names items as we do.
+  #asNews: ((event: ServerEvent) => ServerEvent | undefined) | undefined;
+  #works: SessionWorks | undefined;
   readonly options: SessionCoreOptions;
   readonly session: LiveSession;
   readonly link: SessionLink;
   readonly state: ReplayedValue<SessionState> = createReplayedValue<SessionState>({ status: 'connecting' });
-  readonly events: HotStream<ServerEvent> = new HotStream();
   readonly concealment: Concealment = createConcealment();
   readonly configuration: Configuration;
   readonly #keeper: LineKeeper;
   readonly #correlator: Correlator;
   readonly #sender: CommandSender;
-  readonly #eventLog: EventLog | undefined;
   readonly #startedAtMs: number;
   #created: Deferred<undefined> | undefined = createDeferred();
   #connectMs: number | undefined;
   #isConfigured = false;
-  #works: SessionWorks | undefined;
   #recoveries: HotStream<RecoveryReport> | undefined;
   #requests: RolloverRequests | undefined;
-  // Nothing on the first connection, where every event is news and names items as we do.
-  #asNews: ((event: ServerEvent) => ServerEvent | undefined) | undefined;
 
   constructor(options: SessionCoreOptions) {
     const { clock, endpoint, logger, recovery, logEvents, commandTimeoutMs } = options;
@@ -91,7 +95,10 @@ export class LiveSessionCore implements SessionCore, LineHost {
   }
 
   get works(): SessionWorks {
-    return (this.#works ??= this.#createWorks());
+    if (this.#works !== undefined) return this.#works;
+    this.#works = this.#createWorks();
+    this.#dispatcher = this.#works.dispatcher;
+    return this.#works;
   }
 
   get recoveries(): HotStream<RecoveryReport> {
@@ -147,11 +154,11 @@ export class LiveSessionCore implements SessionCore, LineHost {
     const news = this.#asNews === undefined ? event : this.#asNews(event);
     if (news === undefined) return;
     this.#eventLog?.received(news);
-    if (this.#works === undefined && !QUIET_TYPES.has(news.type)) this.#works = this.#createWorks();
-    if (this.#works === undefined) this.#note(news);
-    else this.#works.dispatcher.dispatch(news);
+    if (this.#dispatcher === undefined && !QUIET_TYPES.has(news.type)) this.#dispatcher = this.works.dispatcher;
+    if (this.#dispatcher === undefined) this.#note(news);
+    else this.#dispatcher.dispatch(news);
     this.events.next(news);
-    this.#keeper.eventPassed();
+    this.onReceived?.();
   }
 
   config(): SessionConfig {

@@ -57,7 +57,7 @@ export class LiveSession implements Session {
   }
 
   get audio$(): Observable<AudioChunk> {
-    return this.#core.works.audio.audio$;
+    return this.#core.works.audio.stream$;
   }
 
   get speech$(): Observable<SpeechEvent> {

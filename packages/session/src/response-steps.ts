@@ -1,5 +1,6 @@
 import type { AbortOptions, Clock } from '@antiphon/interface';
-import type { ApiError, RealtimeResponse, ResponseConfig, ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
+import type { ApiError, RealtimeResponse, ResponseConfig } from '@antiphon/protocol';
+import type { AudioListener } from './dispatcher.ts';
 import type { HotStream } from './hot-stream.ts';
 import { LiveResponse, type LiveResponseOptions } from './live-response.ts';
 import type { LaneHold } from './lane-hold.ts';
@@ -27,7 +28,7 @@ export interface ResponseParts {
   readonly coalescing: ResponseCoalescing;
   readonly creator: ResponseCreator;
   readonly canceller: ResponseCanceller;
-  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
+  readonly audio: AudioListener;
   readonly onFailed: LiveResponseOptions['onFailed'];
   /** Makes the follow-up wait again that was left out because of a response which has now gone. */
   readonly followUp: () => unknown;
@@ -47,7 +48,7 @@ export function track(options: TrackOptions, parts: ResponseParts): TrackedRespo
       clock: parts.clock,
       config,
       onEnded,
-      onAudio: parts.onAudio,
+      audio: parts.audio,
       onFailed: parts.onFailed,
       onBroken: (reason) => abandon(tracked, reason, parts),
       cancel: (cancelOptions) => cancel(tracked, cancelOptions, parts),

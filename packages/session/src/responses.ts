@@ -1,16 +1,10 @@
 import type { Clock } from '@antiphon/interface';
-import type {
-  ClientEvent,
-  RealtimeResponse,
-  ResponseConfig,
-  ResponseCreateEvent,
-  ResponseOutputAudioDeltaEvent,
-} from '@antiphon/protocol';
+import type { ClientEvent, RealtimeResponse, ResponseConfig, ResponseCreateEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import type { Concealment } from './concealment.ts';
 import type { Correlator } from './correlator.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
-import type { Dispatcher } from './dispatcher.ts';
+import type { AudioListener, Dispatcher } from './dispatcher.ts';
 import { HotStream } from './hot-stream.ts';
 import { createLaneHold } from './lane-hold.ts';
 import { createResponseCanceller } from './response-canceller.ts';
@@ -63,8 +57,8 @@ export interface ResponsesOptions {
   readonly send: (event: ClientEvent) => void;
   /** Whether what is sent goes out at once. */
   readonly isOpen: () => boolean;
-  /** The audio of every response that has not ended. */
-  readonly onAudio: (event: ResponseOutputAudioDeltaEvent) => void;
+  /** Hears the audio of every response that has not ended. */
+  readonly audio: AudioListener;
   /** A response has ended, and the one that waits for its place has not gone out yet. @default nothing happens */
   readonly onEnding?: ((response: RealtimeResponse) => void) | undefined;
   /** One failed, was lost or was given up: no `response.done` may come. @default nothing happens */
@@ -134,7 +128,7 @@ function closeAll({ hold, queue, beside, table, timers }: ResponseParts, reason:
 }
 
 function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'responses' | 'followUp'>): ResponseParts {
-  const { clock, commandTimeoutMs, serverTurn, isOpen, onAudio, onFailed } = options;
+  const { clock, commandTimeoutMs, serverTurn, isOpen, audio, onFailed } = options;
   const table = createResponseTable({ clock, forgetAfterMs: commandTimeoutMs, onForgotten: () => queue.pump() });
   const queue = createResponseQueue<TrackedResponse>({
     isBusy: () => !isOpen() || table.isOccupied() || hold.isHeld(),
@@ -157,7 +151,7 @@ function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'respon
     queue,
     beside,
     hold,
-    onAudio,
+    audio,
     onFailed: (id) => id !== undefined && onFailed?.(id),
     coalescing: createResponseCoalescing({ ...options, queue }),
     creator: createResponseCreator({ ...options, onRefused: (tracked, error) => refused(tracked, error, parts) }),

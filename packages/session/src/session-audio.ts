@@ -1,5 +1,5 @@
 import { audioDeltaBytes, type ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
-import type { Observable } from 'rxjs';
+import type { AudioListener } from './dispatcher.ts';
 import { HotStream } from './hot-stream.ts';
 
 /** A piece of the model's audio and where it belongs. */
@@ -12,28 +12,15 @@ export interface AudioChunk {
 }
 
 /** The audio of all responses. Nothing is kept, and nothing decoded when nobody listens. */
-export interface SessionAudio {
-  readonly audio$: Observable<AudioChunk>;
+export class SessionAudio extends HotStream<AudioChunk> implements AudioListener {
   /** @throws {AntiphonError} `PROTOCOL` when somebody listens and it is not base64. */
-  readonly add: (event: ResponseOutputAudioDeltaEvent) => void;
-  complete(): void;
-}
-
-export function createSessionAudio(): SessionAudio {
-  const audio = new HotStream<AudioChunk>();
-  return {
-    get audio$() {
-      return audio.stream$;
-    },
-    add(event) {
-      if (!audio.observed) return;
-      audio.next({
-        responseId: event.response_id,
-        itemId: event.item_id,
-        contentIndex: event.content_index,
-        bytes: audioDeltaBytes(event),
-      });
-    },
-    complete: () => audio.complete(),
-  };
+  audio(event: ResponseOutputAudioDeltaEvent): void {
+    if (!this.observed) return;
+    this.next({
+      responseId: event.response_id,
+      itemId: event.item_id,
+      contentIndex: event.content_index,
+      bytes: audioDeltaBytes(event),
+    });
+  }
 }

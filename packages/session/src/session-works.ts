@@ -18,7 +18,7 @@ import { trackTurnActivity, type TurnActivity } from './recovery/turn-activity.t
 import type { ReplayedValue } from './replayed-value.ts';
 import { createResponses, type Responses } from './responses.ts';
 import { createServerTurn, type ServerTurn } from './server-turn.ts';
-import { createSessionAudio, type SessionAudio } from './session-audio.ts';
+import { SessionAudio } from './session-audio.ts';
 import { createSessionCommands, type SessionCommands } from './session-commands.ts';
 import type { SessionState } from './session-state.ts';
 import type { Session } from './session.ts';
@@ -83,10 +83,10 @@ export function createSessionWorks(options: SessionWorksOptions, described: Real
   const conversation = createConversationStore(dispatcher);
   const retained = createConversationAudio({ ...shared, conversation, sent$ });
   const activity = trackTurnActivity(dispatcher);
-  const audio = createSessionAudio();
+  const audio = new SessionAudio();
   const responses = createResponses({
     ...shared,
-    onAudio: audio.add,
+    audio,
     onEnding: (response) => tools.ending(response),
     onFailed: (responseId) => tools.failed(responseId),
   });

@@ -139,13 +139,11 @@ export function createWireSession<Described extends SpecialSession, Event extend
     state,
     async open(abort) {
       line = await openLine({ ...options, concealment }, abort);
-      line.listen({
-        event(event) {
-          dispatcher.dispatch(event);
-          events.next(event);
-        },
-        closed: ended,
-      });
+      const receive = (event: ServerEvent): void => {
+        dispatcher.dispatch(event);
+        events.next(event);
+      };
+      line.listen({ receive }, ended);
       await created.promise;
     },
     finish: () => void (isFinished = true),

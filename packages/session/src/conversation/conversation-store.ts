@@ -1,7 +1,7 @@
 import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
 import { Observable } from 'rxjs';
 import type { Conversation } from '../conversation.ts';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { AudioListener, Dispatcher } from '../dispatcher.ts';
 import { HotStream } from '../hot-stream.ts';
 import { CONVERSATION_EVENT_TYPES, reduceState } from '../reduce.ts';
 import { addPieces } from './add-pieces.ts';
@@ -39,7 +39,7 @@ export function createConversationStore(dispatcher: Dispatcher): ConversationSto
   for (const type of DONE_TYPES) dispatcher.on(type, (event) => store.done(event));
   for (const type of TEXT_PIECE_TYPES) dispatcher.on(type, (piece: TextPiece) => store.text(piece));
   for (const type of SILENT_TYPES) dispatcher.on(type, (event) => store.silent(event));
-  dispatcher.on('response.output_audio.delta', (piece) => store.audio(piece));
+  dispatcher.onAudio(store);
   for (const type of CONVERSATION_EVENT_TYPES) {
     if (!TYPES_APART.has(type)) dispatcher.on(type, (event) => store.other(event));
   }
@@ -58,9 +58,9 @@ const TYPES_APART: ReadonlySet<string> = new Set([
   'response.output_audio.delta',
 ]);
 
-class LazyStore implements ConversationStore {
-  readonly #changes = new HotStream<Conversation>();
+class LazyStore implements ConversationStore, AudioListener {
   readonly #unread = new UnreadEvents();
+  readonly #changes = new HotStream<Conversation>();
   readonly #forecast = new ChangeForecast();
   readonly #tellSoon = (): void => this.#tell();
   #conversation = emptyConversation;

@@ -32,8 +32,7 @@ export class UnreadEvents {
   #entries: Unread[] = [];
   #textPiece: TextPiece | undefined;
   #text = '';
-  #audioPlace: AudioAddress | undefined;
-  #audioByteCount = 0;
+  #audio: AudioRun | undefined;
 
   get count(): number {
     return this.#entries.length;
@@ -56,14 +55,16 @@ export class UnreadEvents {
   }
 
   addAudio(piece: AudioPiece): void {
-    const { response_id, item_id, content_index } = piece;
-    const place = this.#audioPlace;
-    const isNext =
-      place?.item_id === item_id && place.response_id === response_id && place.content_index === content_index;
-    if (place !== undefined && !isNext) this.#closePieces();
+    const { response_id, item_id, content_index, delta } = piece;
+    const run = this.#audio;
+    const isNext = run?.item_id === item_id && run.response_id === response_id && run.content_index === content_index;
+    if (isNext) {
+      run.byteCount += base64ByteCount(delta);
+      return;
+    }
+    if (run !== undefined) this.#closePieces();
     // Not the piece: its audio would be kept until it is read.
-    this.#audioPlace ??= { response_id, item_id, content_index };
-    this.#audioByteCount += base64ByteCount(piece.delta);
+    this.#audio = { item_id, response_id, content_index, byteCount: base64ByteCount(delta) };
   }
 
   /** All of it, for good. */
@@ -81,11 +82,15 @@ export class UnreadEvents {
       this.#textPiece = undefined;
       this.#text = '';
     }
-    if (this.#audioPlace === undefined) return;
-    this.#entries.push({ kind: 'audio', at: this.#audioPlace, byteCount: this.#audioByteCount });
-    this.#audioPlace = undefined;
-    this.#audioByteCount = 0;
+    if (this.#audio === undefined) return;
+    this.#entries.push({ kind: 'audio', at: this.#audio, byteCount: this.#audio.byteCount });
+    this.#audio = undefined;
   }
+}
+
+/** Pieces of audio that follow each other. */
+interface AudioRun extends AudioAddress {
+  byteCount: number;
 }
 
 const NOTHING: readonly Unread[] = [];

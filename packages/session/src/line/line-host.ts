@@ -5,14 +5,15 @@ import type { RecoveryReport } from '../recovery/recovery-report.ts';
 import type { SessionCoreOptions } from '../session-core.ts';
 import type { SessionLink } from '../session-link.ts';
 import type { SessionState } from '../session-state.ts';
+import type { LineListener } from './session-line.ts';
 
 /** What lives as long as a session, as those see it who keep it on a line. */
-export interface LineHost {
+export interface LineHost extends LineListener {
   readonly options: SessionCoreOptions;
   readonly concealment: Concealment;
   readonly link: SessionLink;
-  /** An event of the line in use. */
-  receive(event: ServerEvent): void;
+  /** Called when an event was dealt with. */
+  onReceived: (() => void) | undefined;
   /** What another server must be told. */
   config(): SessionConfig;
   items(): readonly ConversationItem[];

@@ -1,5 +1,5 @@
 import { type AbortOptions, AntiphonError, type CloseInfo, isAntiphonError } from '@antiphon/interface';
-import type { RealtimeSession, ServerEvent } from '@antiphon/protocol';
+import type { RealtimeSession } from '@antiphon/protocol';
 import { type Attempted, attemptWithin } from '../recovery/attempts.ts';
 import { type LineChange, type LineChangeParts, swapLines, takeOver } from '../recovery/change-line.ts';
 import type { Preparation } from '../recovery/preparation.ts';
@@ -11,7 +11,7 @@ import { rolloverSchedule } from '../recovery/rollover-schedule.ts';
 import { closedError, errorFromClose } from '../session-error.ts';
 import type { LineHost } from './line-host.ts';
 import { openLine } from './open-line.ts';
-import type { LineListener, SessionLine } from './session-line.ts';
+import type { SessionLine } from './session-line.ts';
 
 /** Keeps a session on a line: the first, and another when that is lost, about to expire, or no longer wanted. */
 export interface LineKeeper {
@@ -21,8 +21,6 @@ export interface LineKeeper {
   arm(): void;
   /** A server session was described. */
   described(session: RealtimeSession): void;
-  /** An event was dealt with. */
-  eventPassed(): void;
   /** Changes over to another line, or takes part in a change that is under way. @throws {AntiphonError} `CLOSED` */
   rollOver(isImmediate: boolean): void;
   /** Nobody asks for the change any more. */
@@ -71,10 +69,6 @@ class HostLineKeeper implements LineKeeper {
     else this.#rollover?.plan(session);
   }
 
-  eventPassed(): void {
-    this.#rollover?.check();
-  }
-
   rollOver(isImmediate: boolean): void {
     if (this.#isClosing) throw closedError();
     if (this.#recovery === undefined) this.#madeRollover().start(isImmediate);
@@ -95,7 +89,7 @@ class HostLineKeeper implements LineKeeper {
   }
 
   #listen(line: SessionLine): void {
-    line.listen(new KeptLine(this.#host, (close) => this.#lineClosed(line, close)));
+    line.listen(this.#host, (close) => this.#lineClosed(line, close));
   }
 
   #lineClosed(line: SessionLine, close: CloseInfo): void {
@@ -203,7 +197,8 @@ class HostLineKeeper implements LineKeeper {
   #madeRollover(): Rollover {
     const host = this.#host;
     const { clock, logger, recovery: settings } = host.options;
-    return (this.#rollover ??= createRollover({
+    if (this.#rollover !== undefined) return this.#rollover;
+    const rollover = createRollover({
       clock,
       logger,
       settings,
@@ -212,22 +207,9 @@ class HostLineKeeper implements LineKeeper {
       swap: (preparation, swap) => swapLines(preparation, swap, this.#changeParts()),
       discard: (preparation) => discardLine(preparation, logger),
       onFailed: (error) => host.rolloverFailed(error),
-    }));
-  }
-}
-
-/** What is heard over the line in use. A class: it is on the way of every event. */
-class KeptLine implements LineListener {
-  readonly #host: LineHost;
-  readonly closed: LineListener['closed'];
-
-  constructor(host: LineHost, closed: LineListener['closed']) {
-    this.#host = host;
-    this.closed = closed;
-  }
-
-  event(event: ServerEvent): void {
-    this.#host.receive(event);
+    });
+    host.onReceived = () => rollover.check();
+    return (this.#rollover = rollover);
   }
 }
 

@@ -6,9 +6,7 @@ import { closedError, errorFromClose } from '../session-error.ts';
 
 /** Who hears what comes over a line. */
 export interface LineListener {
-  event(event: ServerEvent): void;
-  /** Last, and once. */
-  closed(close: CloseInfo): void;
+  receive(event: ServerEvent): void;
 }
 
 /** One connection of a session, from its handshake to its end. A session that is recovered or rolled over has one after another. */
@@ -23,8 +21,8 @@ export interface SessionLine {
   connection(): Connection;
   /** @throws {AntiphonError} `CLOSED` */
   send(event: ClientEvent): void;
-  /** Who hears from now on. What came while nobody did is told at once. */
-  listen(listener: LineListener): void;
+  /** Who hears from now on, and of the end: last, and once. What came while nobody did is told at once. */
+  listen(listener: LineListener, onClosed: (close: CloseInfo) => void): void;
   /** From now on nobody hears. */
   mute(): void;
   /** Closes the connection, if there is one. Idempotent. */
@@ -42,22 +40,22 @@ export function createSessionLine(options: SessionLineOptions): SessionLine {
 
 const NOTHING: readonly ServerEvent[] = [];
 
-class ConnectionLine implements SessionLine {
-  readonly sink: FrameSink = new LineSink(this);
+class ConnectionLine implements SessionLine, LineListener {
+  readonly sink: LineSink;
   lastError: ApiError | undefined;
   readonly #dialect: Dialect;
   readonly #concealment: Concealment;
   /** Let go of once it has settled: a line lives long. */
   #created: Deferred<undefined> | undefined = createDeferred();
   #early = NOTHING;
-  #listener: LineListener | undefined;
-  #isMute = false;
+  #onClosed: ((close: CloseInfo) => void) | undefined;
   #connection: Connection | undefined;
   #ended: CloseInfo | undefined;
 
   constructor({ dialect, concealment }: SessionLineOptions) {
     this.#dialect = dialect;
     this.#concealment = concealment;
+    this.sink = new LineSink(dialect, this);
   }
 
   get created(): Promise<undefined> {
@@ -77,18 +75,19 @@ class ConnectionLine implements SessionLine {
     this.connection().send(this.#dialect.encode(event));
   }
 
-  listen(listener: LineListener): void {
-    this.#listener = listener;
+  listen(listener: LineListener, onClosed: (close: CloseInfo) => void): void {
+    this.sink.listener = listener;
+    this.#onClosed = onClosed;
     this.#created = undefined;
     const missed = this.#early;
     this.#early = NOTHING;
-    for (const event of missed) listener.event(event);
-    if (this.#ended !== undefined) listener.closed(this.#ended);
+    for (const event of missed) listener.receive(event);
+    if (this.#ended !== undefined) onClosed(this.#ended);
   }
 
   mute(): void {
-    this.#isMute = true;
-    this.#listener = undefined;
+    this.sink.listener = NOBODY;
+    this.#onClosed = undefined;
     this.#early = NOTHING;
   }
 
@@ -96,36 +95,36 @@ class ConnectionLine implements SessionLine {
     return this.#connection?.close();
   }
 
-  frameCame(frame: Frame): void {
-    for (const event of this.#dialect.decode(frame)) {
-      if (this.#listener === undefined) this.#keepEarly(event);
-      else this.#listener.event(event);
-    }
+  /** Until somebody listens. */
+  receive(event: ServerEvent): void {
+    this.#early = [...this.#early, event];
+    if (event.type === 'error') this.lastError = this.#concealment.error(event.error);
+    if (event.type === 'session.created') this.#created?.resolve(undefined);
   }
 
   hasEnded(info: CloseInfo): void {
     this.#ended = this.#concealment.close(info);
     this.#created?.reject(errorFromClose(this.#ended, this.lastError, 'opening'));
-    this.#listener?.closed(this.#ended);
-  }
-
-  #keepEarly(event: ServerEvent): void {
-    if (this.#isMute) return;
-    this.#early = [...this.#early, event];
-    if (event.type === 'error') this.lastError = this.#concealment.error(event.error);
-    if (event.type === 'session.created') this.#created?.resolve(undefined);
+    this.#onClosed?.(this.#ended);
   }
 }
 
+const NOBODY: LineListener = { receive: () => undefined };
+
+/** The end at which frames come in. By itself and small: every one of them passes it. */
 class LineSink implements FrameSink {
+  listener: LineListener;
+  readonly #dialect: Dialect;
   readonly #line: ConnectionLine;
 
-  constructor(line: ConnectionLine) {
+  constructor(dialect: Dialect, line: ConnectionLine) {
+    this.listener = line;
+    this.#dialect = dialect;
     this.#line = line;
   }
 
   frame(frame: Frame): void {
-    this.#line.frameCame(frame);
+    for (const event of this.#dialect.decode(frame)) this.listener.receive(event);
   }
 
   close(info: CloseInfo): void {

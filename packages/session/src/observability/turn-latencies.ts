@@ -6,7 +6,7 @@ import type {
   ServerEventType,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { AudioListener, Dispatcher } from '../dispatcher.ts';
 import { HotStream } from '../hot-stream.ts';
 import { createSentAudioTimes, type SentAudioTimes } from './sent-audio-times.ts';
 import type { ResponseStream } from '../response-stream.ts';
@@ -42,8 +42,6 @@ interface Measurement {
   readonly audioTimes: SentAudioTimes;
   /** Those under way: one or two. */
   turns: readonly Turn[];
-  /** The response that sent audio last. */
-  speakingId?: string;
   /** Of the response that was announced last: when its `response.create` was sent. */
   announcedSentAtMs?: number | undefined;
   speechEndedAtMs?: number | undefined;
@@ -68,10 +66,11 @@ export function turnLatencies(source: LatencySource): Observable<TurnLatency> {
       const now = current();
       if (now !== undefined) note(now, event);
     });
-  on('response.created', noteCreated);
-  // Most audio is of the response that sent some before. Without a look at who listens: it comes often.
-  source.dispatcher.on('response.output_audio.delta', ({ response_id: responseId }) => {
-    if (measurement !== undefined && measurement.speakingId !== responseId) noteAudio(measurement, responseId);
+  const firstAudio = new FirstAudio((responseId) => measurement !== undefined && noteAudio(measurement, responseId));
+  source.dispatcher.onAudio(firstAudio);
+  on('response.created', (now, event) => {
+    firstAudio.forget();
+    noteCreated(now, event);
   });
   on('response.done', noteDone);
   on('input_audio_buffer.speech_started', noteSpeechStarted);
@@ -92,17 +91,34 @@ export function turnLatencies(source: LatencySource): Observable<TurnLatency> {
 
 const NONE: readonly Turn[] = [];
 
+/** Most audio is of the response that sent some before: that is of no interest. */
+class FirstAudio implements AudioListener {
+  #speakingId: string | undefined;
+  readonly #isKnown: (responseId: string) => boolean;
+
+  constructor(isKnown: (responseId: string) => boolean) {
+    this.#isKnown = isKnown;
+  }
+
+  audio({ response_id: responseId }: ServerEventOf<'response.output_audio.delta'>): void {
+    if (this.#speakingId !== responseId && this.#isKnown(responseId)) this.#speakingId = responseId;
+  }
+
+  forget(): void {
+    this.#speakingId = undefined;
+  }
+}
+
 type Note<Type extends ServerEventType> = (measurement: Measurement, event: ServerEventOf<Type>) => void;
 
 function noteCreated(measurement: Measurement, { response }: ServerEventOf<'response.created'>): void {
   measurement.turns = [...turnsWithout(measurement, response.id), beginTurn(measurement, response)];
 }
 
-function noteAudio(measurement: Measurement, responseId: string): void {
+function noteAudio(measurement: Measurement, responseId: string): boolean {
   const turn = findTurn(measurement, responseId);
-  if (turn === undefined) return;
-  measurement.speakingId = responseId;
-  turn.firstAudioAtMs ??= measurement.source.nowMs();
+  if (turn !== undefined) turn.firstAudioAtMs ??= measurement.source.nowMs();
+  return turn !== undefined;
 }
 
 function noteDone(measurement: Measurement, { response }: ServerEventOf<'response.done'>): void {

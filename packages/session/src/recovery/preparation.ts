@@ -75,15 +75,13 @@ export function createPreparation(options: PreparationOptions): Preparation {
   let news: ServerEvent[] = [];
   let ended: CloseInfo | undefined;
 
-  line.listen({
-    event(event) {
-      if (event.type === 'session.created' || event.type === 'session.updated') description = event;
-      if (!settles(event, correlator, echo) && !echo.isEcho(event)) news.push(event);
-    },
-    closed(close) {
-      ended = close;
-      sender.rejectAll(errorFromClose(close, line.lastError));
-    },
+  const receive = (event: ServerEvent): void => {
+    if (event.type === 'session.created' || event.type === 'session.updated') description = event;
+    if (!settles(event, correlator, echo) && !echo.isEcho(event)) news.push(event);
+  };
+  line.listen({ receive }, (close) => {
+    ended = close;
+    sender.rejectAll(errorFromClose(close, line.lastError));
   });
   const whileOpen = async (work: () => Promise<unknown>, { signal }: AbortOptions = {}) => {
     signal?.throwIfAborted();

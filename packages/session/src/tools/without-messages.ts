@@ -18,6 +18,7 @@ export function withoutMessages(dispatcher: Dispatcher): Dispatcher {
   const isItemEvent: ReadonlySet<string> = new Set(ITEM_EVENTS);
   return {
     on: (type, handler) => (isItemEvent.has(type) ? items : dispatcher).on(type, handler),
+    onAudio: (listener) => dispatcher.onAudio(listener),
     dispatch: (event) => dispatcher.dispatch(event),
   };
 }
