@@ -47,6 +47,24 @@ test('a tag decides; without one the untagged is meant', () => {
   expect(ledger.take(response({ metadata: { [CREATE_TAG]: 'new' } }))?.eventId).toBe('new');
 });
 
+test('a server that drops tags answers in order what is outside the conversation, also what was given up', () => {
+  const outside = { isDefault: false, isTagged: true };
+  const ledger = ledgerOf(create('given up', { ...outside, isAbandoned: true }), create('wanted', outside));
+  expect(ledger.take(response({ conversation_id: null }))?.eventId).toBe('given up');
+  expect(ledger.take(response({ conversation_id: null }))?.eventId).toBe('wanted');
+  const last = ledgerOf(create('given up', { ...outside, isAbandoned: true }));
+  expect(last.take(response({ conversation_id: null }))?.eventId).toBe('given up');
+});
+
+test('what a server starts by itself is not taken for what was tagged and given up', () => {
+  const tagged = { isTagged: true, isAbandoned: true };
+  expect(ledgerOf(create('given up', tagged)).take(response())).toBeUndefined();
+  expect(ledgerOf(create('given up', tagged)).take(response({ conversation_id: null }))).toBeUndefined();
+  const ledger = ledgerOf(create('given up', tagged), create('wanted', { isTagged: true }));
+  expect(ledger.take(response())?.eventId).toBe('wanted');
+  expect(ledger.take(response())).toBeUndefined();
+});
+
 test('a foreign tag answers nothing of ours', () => {
   expect(ledgerOf(create('ours')).take(response({ metadata: { [CREATE_TAG]: 'of another' } }))).toBeUndefined();
 });

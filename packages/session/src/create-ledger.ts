@@ -66,11 +66,22 @@ function answeredBy<Create extends UnansweredCreate<unknown>>(
   if (tag !== undefined) return creates.find(({ eventId }) => eventId === tag);
   // Nearly always there is one, or none: what follows, without its lists.
   const [first] = creates;
-  if (first === undefined || creates.length === 1) return first?.isTagged && first.isAbandoned ? undefined : first;
+  if (creates.length <= 1) return first !== undefined && isPossible(first, conversationId) ? first : undefined;
   // Some servers do not say which conversation a response belongs to.
   const sameLane =
     conversationId === undefined ? creates : creates.filter(({ isDefault }) => isDefault === (conversationId !== null));
   const candidates = sameLane.length === 0 ? creates : sameLane;
   // An untagged answer belongs to an untagged create; a server that drops metadata answers in order.
-  return candidates.find(({ isTagged }) => !isTagged) ?? candidates.find(({ isAbandoned }) => !isAbandoned);
+  return candidates.find(({ isTagged }) => !isTagged) ?? candidates.find((one) => isPossible(one, conversationId));
+}
+
+/**
+ * Whether a create can be meant by an answer without a tag. One that had a tag and was given up is not, where the server may have started a response
+ * by itself. Outside the default conversation it never does: there it drops tags, and answers in order.
+ */
+function isPossible(
+  { isTagged, isAbandoned, isDefault }: UnansweredCreate<unknown>,
+  conversationId: RealtimeResponse['conversation_id'],
+): boolean {
+  return !isTagged || !isAbandoned || (conversationId === null && !isDefault);
 }
