@@ -1,4 +1,4 @@
-import { Observable, type Observer, type Subscription } from 'rxjs';
+import { Observable, type Observer, type Subscriber, type Subscription } from 'rxjs';
 import { type Listener, Listening } from './listening.ts';
 
 /**
@@ -19,7 +19,7 @@ export class HotStream<Value> {
 
   /** What its users see; always the same. */
   get stream$(): Observable<Value> {
-    return (this.#stream ??= new HotObservable((told) => this.#add(told)));
+    return (this.#stream ??= new HotObservable(this));
   }
 
   get observed(): boolean {
@@ -42,7 +42,7 @@ export class HotStream<Value> {
     this.#finish({ kind: 'error', error });
   }
 
-  #add(told: Told<Value>): void {
+  add(told: Told<Value>): void {
     if (this.#end !== undefined) return tellEnd(told, this.#end);
     if (this.#first === undefined) this.#first = told;
     else [this.#first, ...this.#others] = [this.#first, ...this.#others, told].filter(isOpen);
@@ -66,11 +66,16 @@ interface Told<Value> extends Observer<Value> {
 }
 
 class HotObservable<Value> extends Observable<Value> {
-  readonly #add: (told: Told<Value>) => void;
+  readonly #source: HotStream<Value>;
 
-  constructor(add: (told: Told<Value>) => void) {
-    super(add);
-    this.#add = add;
+  constructor(source: HotStream<Value>) {
+    super(HotObservable.#addSubscriber);
+    this.#source = source;
+  }
+
+  // One for all: a function of its own for each stream would be an object more.
+  static #addSubscriber<Value>(this: Observable<Value>, subscriber: Subscriber<Value>): void {
+    (this as HotObservable<Value>).#source.add(subscriber);
   }
 
   override subscribe(
@@ -80,7 +85,7 @@ class HotObservable<Value> extends Observable<Value> {
   ): Subscription {
     if (error || complete || isSubscriber(listener)) return super.subscribe(listener as never, error, complete);
     const listening = new Listening(listener);
-    this.#add(listening);
+    this.#source.add(listening);
     return listening;
   }
 }
