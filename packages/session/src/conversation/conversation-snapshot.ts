@@ -7,10 +7,10 @@ import { valuesInOrder } from './linked-map.ts';
 
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
-/** A conversation that nobody has looked at yet: what it follows, and what came since. */
-interface Unmade {
+/** A conversation that nobody has looked at yet: what it follows, and how it differs. */
+export interface Unmade {
   readonly before: Conversation;
-  readonly change: (state: ConversationState) => ConversationState;
+  changed(state: ConversationState): ConversationState;
 }
 
 /** A class, since a conversation is made for nearly every event: its members are not made anew with each. */
@@ -32,6 +32,10 @@ class ConversationSnapshot implements Conversation {
     });
   }
 
+  static isMade(conversation: Conversation): boolean {
+    return #made in conversation && conversation.#made !== undefined;
+  }
+
   /** The same items were put together before. */
   keepItemsOf(known: Conversation): void {
     if (#made in known && known.#state.entries === this.#state.entries) this.#items = known.#items;
@@ -43,10 +47,10 @@ class ConversationSnapshot implements Conversation {
   }
 
   #make(): void {
-    const { before, change } = this.#unmade as Unmade;
-    this.#made = change(stateOf(before));
+    const unmade = this.#unmade as Unmade;
+    this.#made = unmade.changed(stateOf(unmade.before));
     this.#unmade = undefined;
-    this.keepItemsOf(before);
+    this.keepItemsOf(unmade.before);
   }
 
   get items(): readonly ConversationItem[] {
@@ -100,9 +104,14 @@ export function conversationWith(before: Conversation, state: ConversationState)
   return next;
 }
 
-/** The conversation after a change that is made when somebody looks at it. */
-export function conversationAfter(before: Conversation, change: Unmade['change']): Conversation {
-  return new ConversationSnapshot(undefined, { before, change });
+/** A conversation that is made when somebody looks at it. */
+export function unmadeConversation(unmade: Unmade): Conversation {
+  return new ConversationSnapshot(undefined, unmade);
+}
+
+/** Whether it is there already, and looking at it costs nothing. */
+export function isMade(conversation: Conversation): boolean {
+  return ConversationSnapshot.isMade(conversation);
 }
 
 /** Whether two conversations show the same: they may differ in what only later events will tell. */

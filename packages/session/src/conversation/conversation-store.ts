@@ -7,11 +7,13 @@ import { CONVERSATION_EVENT_TYPES, reduceState } from '../reduce.ts';
 import { addPieces } from './add-pieces.ts';
 import { ChangeForecast, type Forecast } from './change-forecast.ts';
 import {
-  conversationAfter,
   conversationWith,
   emptyConversation,
+  isMade,
   looksTheSame,
   stateOf,
+  type Unmade,
+  unmadeConversation,
 } from './conversation-snapshot.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { countAudioBytes } from './count-audio.ts';
@@ -63,8 +65,10 @@ class LazyStore implements ConversationStore, AudioListener {
   readonly #changes = new HotStream<Conversation>();
   readonly #forecast = new ChangeForecast();
   readonly #tellSoon = (): void => this.#tell();
+  /** As it was told last, or read. */
   #conversation = emptyConversation;
-  /** How much of it waits to be made. */
+  /** What it is made from, and how much of what is unread it needs for that. */
+  #before = emptyConversation;
   #unmadeCount = 0;
   #changes$: Observable<Conversation> | undefined;
   #isTelling = false;
@@ -96,7 +100,7 @@ class LazyStore implements ConversationStore, AudioListener {
   }
 
   measureInput(audio: MeasuredAudio): void {
-    this.#unread.addMeasured(audio);
+    this.#unread.add({ type: 'measured', audio });
     this.#came('perhaps');
   }
 
@@ -137,7 +141,7 @@ class LazyStore implements ConversationStore, AudioListener {
 
   #came(forecast: Forecast): void {
     if (forecast === 'surely') this.#hasChanged = true;
-    if (this.#unread.count + this.#unmadeCount >= MAXIMUM_UNREAD) this.#read();
+    if (this.#unread.count >= MAXIMUM_UNREAD) this.#read();
     if (this.#isTelling || forecast === 'never' || !this.#changes.observed) return;
     this.#isTelling = true;
     void NOW.then(this.#tellSoon);
@@ -145,22 +149,33 @@ class LazyStore implements ConversationStore, AudioListener {
 
   /** Makes the conversation of all that came. */
   #read(): void {
+    const unread = this.#unread.soFar();
     let state = stateOf(this.#conversation);
-    for (const entry of this.#unread.take()) {
+    for (let at = this.#unmadeCount; at < unread.length; at += 1) {
+      const entry = unread[at] as Unread;
       const before = state;
       state = learn(before, entry);
-      if (entry.kind !== 'audio' && !looksTheSame(before, state)) this.#hasChanged = true;
+      if (entry.type !== 'audio' && !looksTheSame(before, state)) this.#hasChanged = true;
     }
     this.#conversation = conversationWith(this.#conversation, state);
+    this.#unread.keep(0);
+    this.#before = this.#conversation;
     this.#unmadeCount = 0;
   }
 
   /** Leaves that to those who look at it. */
   #postpone(): void {
-    const entries = this.#unread.take();
-    if (entries.length === 0) return;
-    this.#unmadeCount += entries.length;
-    this.#conversation = conversationAfter(this.#conversation, (state) => entries.reduce(learn, state));
+    const unread = this.#unread.soFar();
+    const newCount = unread.length - this.#unmadeCount;
+    if (newCount === 0) return;
+    // Somebody looked at the last one: what follows is made from that.
+    if (this.#unmadeCount > 0 && isMade(this.#conversation)) {
+      this.#unread.keep(newCount);
+      this.#before = this.#conversation;
+    }
+    const all = this.#unread.soFar();
+    this.#unmadeCount = all.length;
+    this.#conversation = unmadeConversation(new Reading(this.#before, all, all.length));
   }
 
   #tell(): void {
@@ -177,17 +192,34 @@ class LazyStore implements ConversationStore, AudioListener {
 // Cheaper than `queueMicrotask` in Node, which keeps track of each.
 const NOW = Promise.resolve();
 
+/** The first of what was unread, to be read when it is needed. */
+class Reading implements Unmade {
+  readonly before: Conversation;
+  readonly #unread: readonly Unread[];
+  readonly #count: number;
+
+  constructor(before: Conversation, unread: readonly Unread[], count: number) {
+    this.before = before;
+    this.#unread = unread;
+    this.#count = count;
+  }
+
+  changed(state: ConversationState): ConversationState {
+    let changed = state;
+    for (let at = 0; at < this.#count; at += 1) changed = learn(changed, this.#unread[at] as Unread);
+    return changed;
+  }
+}
+
 function learn(state: ConversationState, entry: Unread): ConversationState {
-  switch (entry.kind) {
-    case 'event':
-      return reduceState(state, entry.event);
+  switch (entry.type) {
     case 'text':
-      return addPieces(state, entry.at, entry.text);
+      return addPieces(state, entry.first, entry.text);
     case 'audio':
-      return countAudioBytes(state, entry.at, entry.byteCount);
+      return countAudioBytes(state, entry, entry.byteCount);
     case 'measured':
       return measureAudio(state, entry.audio);
     default:
-      return entry satisfies never;
+      return reduceState(state, entry);
   }
 }

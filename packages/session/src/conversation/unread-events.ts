@@ -14,14 +14,26 @@ export const TEXT_PIECE_TYPES = [
   'response.mcp_call_arguments.delta',
 ] as const;
 
-/** Something that a conversation is to learn. */
-export type Unread =
-  | { readonly kind: 'event'; readonly event: ServerEvent }
-  /** Pieces of text that followed each other, together. */
-  | { readonly kind: 'text'; readonly at: TextPiece; readonly text: string }
-  /** Pieces of audio that followed each other: how long they are together. */
-  | { readonly kind: 'audio'; readonly at: AudioAddress; readonly byteCount: number }
-  | { readonly kind: 'measured'; readonly audio: MeasuredAudio };
+/** Something that a conversation is to learn: an event, or what several brought. */
+export type Unread = ServerEvent | TextRun | AudioRun | MeasuredInput;
+
+/** Pieces of text that followed each other, together. */
+export interface TextRun {
+  readonly type: 'text';
+  readonly first: TextPiece;
+  text: string;
+}
+
+/** Pieces of audio that followed each other: how long they are together. */
+export interface AudioRun extends AudioAddress {
+  readonly type: 'audio';
+  byteCount: number;
+}
+
+export interface MeasuredInput {
+  readonly type: 'measured';
+  readonly audio: MeasuredAudio;
+}
 
 /**
  * What a conversation has not learnt yet, in order. Pieces that continue each other become one.
@@ -30,28 +42,26 @@ export type Unread =
  */
 export class UnreadEvents {
   #entries: Unread[] = [];
-  #textPiece: TextPiece | undefined;
-  #text = '';
+  #text: TextRun | undefined;
   #audio: AudioRun | undefined;
 
   get count(): number {
     return this.#entries.length;
   }
 
-  add(event: ServerEvent): void {
-    this.#closePieces();
-    this.#entries.push({ kind: 'event', event });
-  }
-
-  addMeasured(audio: MeasuredAudio): void {
-    this.#closePieces();
-    this.#entries.push({ kind: 'measured', audio });
+  add(event: ServerEvent | MeasuredInput): void {
+    this.#closeRuns();
+    this.#entries.push(event);
   }
 
   addText(piece: TextPiece): void {
-    if (this.#textPiece !== undefined && !continues(this.#textPiece, piece)) this.#closePieces();
-    this.#textPiece ??= piece;
-    this.#text += piece.delta;
+    const run = this.#text;
+    if (run !== undefined && continues(run.first, piece)) {
+      run.text += piece.delta;
+      return;
+    }
+    if (run !== undefined) this.#closeRuns();
+    this.#text = { type: 'text', first: piece, text: piece.delta };
   }
 
   addAudio(piece: AudioPiece): void {
@@ -62,38 +72,29 @@ export class UnreadEvents {
       run.byteCount += base64ByteCount(delta);
       return;
     }
-    if (run !== undefined) this.#closePieces();
+    if (run !== undefined) this.#closeRuns();
     // Not the piece: its audio would be kept until it is read.
-    this.#audio = { item_id, response_id, content_index, byteCount: base64ByteCount(delta) };
+    this.#audio = { type: 'audio', item_id, response_id, content_index, byteCount: base64ByteCount(delta) };
   }
 
-  /** All of it, for good. */
-  take(): readonly Unread[] {
-    this.#closePieces();
-    if (this.#entries.length === 0) return NOTHING;
-    const entries = this.#entries;
-    this.#entries = [];
-    return entries;
+  /** All of it. More is added to the same list, and nothing in it changes any more. */
+  soFar(): readonly Unread[] {
+    this.#closeRuns();
+    return this.#entries;
   }
 
-  #closePieces(): void {
-    if (this.#textPiece !== undefined) {
-      this.#entries.push({ kind: 'text', at: this.#textPiece, text: this.#text });
-      this.#textPiece = undefined;
-      this.#text = '';
-    }
-    if (this.#audio === undefined) return;
-    this.#entries.push({ kind: 'audio', at: this.#audio, byteCount: this.#audio.byteCount });
+  /** Begins a list of its own for what comes, and for the last of what has come. */
+  keep(lastCount: number): void {
+    this.#entries = lastCount === 0 ? [] : this.#entries.slice(-lastCount);
+  }
+
+  #closeRuns(): void {
+    if (this.#text !== undefined) this.#entries.push(this.#text);
+    if (this.#audio !== undefined) this.#entries.push(this.#audio);
+    this.#text = undefined;
     this.#audio = undefined;
   }
 }
-
-/** Pieces of audio that follow each other. */
-interface AudioRun extends AudioAddress {
-  byteCount: number;
-}
-
-const NOTHING: readonly Unread[] = [];
 
 function continues(one: TextPiece, other: TextPiece): boolean {
   return (
