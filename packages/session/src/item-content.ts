@@ -155,7 +155,7 @@ function withEnding(known: ConversationItem, newer: ConversationItem): Conversat
 }
 
 /** Whether two values that came in JSON are equal. */
-function isEqual(one: unknown, other: unknown): boolean {
+export function isEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (Array.isArray(one)) {

@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.ts';
 import { conversationWith, stateOf } from './conversation/conversation-snapshot.ts';
 import { addPieces } from './conversation/add-pieces.ts';
 import { type ConversationState, withContext } from './conversation/conversation-state.ts';
-import { endResponse, outputItemAdded, outputItemDone } from './conversation/response-items.ts';
+import { beginItem, endResponse } from './conversation/response-items.ts';
 import { countAudio } from './conversation/count-audio.ts';
 import { listedTools, progressed } from './conversation/mcp-progress.ts';
 import { deleteItem, placeItem, refreshItem } from './conversation/place-item.ts';
@@ -43,8 +43,8 @@ const HANDLERS = {
   'input_audio_buffer.speech_stopped': speechStopped,
   'input_audio_buffer.timeout_triggered': (state, event) => speechStopped(speechStarted(state, event), event),
   'response.created': (state, { response }) => withContext(state, withResponse(state.context, response)),
-  'response.output_item.added': outputItemAdded,
-  'response.output_item.done': outputItemDone,
+  'response.output_item.added': (state, { response_id: responseId, item }) => beginItem(state, responseId, item.id),
+  'response.output_item.done': (state, { item }) => refreshItem(state, item),
   'response.content_part.added': addPart,
   'response.output_text.delta': (state, event) => addPieces(state, event, event.delta),
   'response.output_text.done': (state, event) => finishText(state, event, { field: 'text', text: event.text }),
@@ -62,7 +62,7 @@ const HANDLERS = {
   'mcp_list_tools.in_progress': (state, event) => listedTools(state, event, 'in_progress'),
   'mcp_list_tools.completed': (state, event) => listedTools(state, event, 'completed'),
   'mcp_list_tools.failed': (state, event) => listedTools(state, event, 'failed'),
-  'response.done': endResponse,
+  'response.done': (state, { response }) => endResponse(state, response),
 } satisfies Handlers;
 
 /** The event types that a conversation is made of. */

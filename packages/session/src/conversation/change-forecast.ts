@@ -29,6 +29,11 @@ export class ChangeForecast {
     return 'surely';
   }
 
+  /** Whether it is the item that began last. */
+  isLast(id: string): boolean {
+    return id === this.#lastItemId;
+  }
+
   text({ item_id: itemId, delta }: TextPiece): Forecast {
     return this.#isLastGrowing && itemId === this.#lastItemId && delta !== '' ? 'surely' : 'perhaps';
   }

@@ -31,32 +31,62 @@ const audio = fc.tuple(address, fc.nat(500)).map(([at, byteCount]): ServerEvent 
   type: 'response.output_audio.delta',
   delta: Buffer.alloc(byteCount).toString('base64'),
 }));
-const other = fc.tuple(itemId, fc.nat(5)).map(([id, kind]): ServerEvent => {
-  const at = { response_id: 'r', item_id: id, output_index: 0, content_index: 0 };
-  const message = { id, type: 'message', role: 'assistant', status: 'in_progress', content: [] } as const;
-  const call = { id, type: 'function_call', call_id: 'c', name: 'look', arguments: '' } as const;
-  const events: readonly ServerEvent[] = [
-    { type: 'conversation.item.added', item: message },
-    { type: 'conversation.item.added', item: call },
-    { type: 'conversation.item.truncated', item_id: id, content_index: 0, audio_end_ms: 2 },
-    { type: 'conversation.item.deleted', item_id: id },
-    { ...at, type: 'response.output_audio_transcript.done', transcript: 'whole text' },
-    { type: 'response.output_item.added', response_id: 'r', output_index: 0, item: message },
-  ];
-  return events[kind] as ServerEvent;
-});
+const other = fc
+  .tuple(itemId, fc.nat(11), fc.constantFrom('whole text', 'other text'))
+  .map(([id, kind, transcript]): ServerEvent => {
+    const at = { response_id: 'r', item_id: id, output_index: 0, content_index: 0 };
+    const message = { id, type: 'message', role: 'assistant', status: 'in_progress', content: [] } as const;
+    const call = { id, type: 'function_call', call_id: 'c', name: 'look', arguments: '' } as const;
+    const done = { ...message, status: 'completed', content: [{ type: 'output_audio', transcript }] } as const;
+    const events: readonly ServerEvent[] = [
+      { type: 'conversation.item.added', item: message },
+      { type: 'conversation.item.added', item: call },
+      { type: 'conversation.item.truncated', item_id: id, content_index: 0, audio_end_ms: 2 },
+      { type: 'conversation.item.deleted', item_id: id },
+      { ...at, type: 'response.output_audio_transcript.done', transcript: 'whole text' },
+      { type: 'response.output_item.added', response_id: 'r', output_index: 0, item: message },
+      { type: 'response.output_item.done', response_id: 'r', output_index: 0, item: done },
+      { type: 'conversation.item.done', item: done },
+      { type: 'conversation.item.done', item: call },
+      { type: 'response.created', response: { id: 'r', status: 'in_progress', output: [] } },
+      { type: 'response.done', response: { id: 'r', status: 'completed', output: [done] } },
+      { type: 'response.done', response: { id: 'r', status: 'cancelled', output: [call, done] } },
+    ];
+    return events[kind] as ServerEvent;
+  });
+// As servers do: up to three times, and something else may come between.
+const endOfItem = fc
+  .tuple(itemId, fc.constantFrom('whole text', ''), fc.option(piece), fc.subarray([0, 1, 2], { minLength: 2 }))
+  .map(([id, transcript, between, told]): readonly ServerEvent[] => {
+    const item = { id, type: 'message', role: 'assistant', status: 'completed' } as const;
+    const done = () => ({ ...item, content: [{ type: 'output_audio', transcript }] }) as const;
+    const events: readonly ServerEvent[] = [
+      { type: 'response.output_item.done', response_id: 'r', output_index: 0, item: done() },
+      { type: 'conversation.item.done', item: done() },
+      { type: 'response.done', response: { id: 'r', status: 'completed', output: [done()] } },
+    ];
+    const [first, ...others] = told.map((which) => events[which] as ServerEvent);
+    return [first as ServerEvent, ...(between === null ? [] : [between]), ...others];
+  });
 type Doing = ServerEvent | 'read' | 'watch' | 'unwatch';
-const doing: fc.Arbitrary<Doing> = fc.oneof(
+const one = fc.oneof(
   { weight: 6, arbitrary: piece },
   { weight: 6, arbitrary: audio },
   { weight: 4, arbitrary: other },
   { weight: 3, arbitrary: fc.constantFrom('read' as const, 'watch' as const, 'unwatch' as const) },
 );
+const doingsOf = (maxLength: number): fc.Arbitrary<Doing[]> => {
+  const some = fc.oneof(
+    { weight: 17, arbitrary: one.map((doing): readonly Doing[] => [doing]) },
+    { weight: 3, arbitrary: endOfItem },
+  );
+  return fc.array(some, { maxLength, size: 'max' }).map((lists) => lists.flat());
+};
 const shown = (conversation: Conversation) => conversation.items.map((item) => [item, conversation.details(item.id)]);
 
 test('whether anybody watches or not, it is what each event made of it', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(doing, { maxLength: 60, size: 'max' }), async (doings) => {
+    fc.asyncProperty(doingsOf(60), async (doings) => {
       const dispatcher = createDispatcher();
       const store = createConversationStore(dispatcher);
       let expected = emptyConversation;
@@ -119,7 +149,7 @@ test('what happened before anybody watched is not told as news', async () => {
 
 test('what was told stays as it was then, whenever somebody looks at it', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(doing, { maxLength: 90, size: 'max' }), async (doings) => {
+    fc.asyncProperty(doingsOf(90), async (doings) => {
       const dispatcher = createDispatcher();
       const store = createConversationStore(dispatcher);
       const told: Conversation[] = [];

@@ -1,4 +1,4 @@
-import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
+import type { RealtimeResponse, ServerEvent, ServerEventOf } from '@antiphon/protocol';
 import { Observable } from 'rxjs';
 import type { Conversation } from '../conversation.ts';
 import type { AudioListener, Dispatcher } from '../dispatcher.ts';
@@ -15,10 +15,19 @@ import {
   type Unmade,
   unmadeConversation,
 } from './conversation-snapshot.ts';
-import type { ConversationState } from './conversation-state.ts';
+import { type ConversationState, withContext } from './conversation-state.ts';
 import { countAudioBytes } from './count-audio.ts';
+import { withResponse } from './reduction-context.ts';
+import { beginItem, endResponse } from './response-items.ts';
 import { type MeasuredAudio, measureAudio } from './speech-duration.ts';
-import { type AudioPiece, TEXT_PIECE_TYPES, type TextPiece, type Unread, UnreadEvents } from './unread-events.ts';
+import {
+  type AudioPiece,
+  type ItemDone,
+  TEXT_PIECE_TYPES,
+  type TextPiece,
+  type Unread,
+  UnreadEvents,
+} from './unread-events.ts';
 
 /**
  * The conversation of a session. It is reduced when somebody reads it, or when many events wait, and then all that came since in one go: most of the time nobody looks.
@@ -32,8 +41,8 @@ export interface ConversationStore {
   complete(): void;
 }
 
-// Enough to be worth it, and little to hold: a turn has about fifteen.
-const MAXIMUM_UNREAD = 64;
+// Enough to be worth it: reading finds its code and its data cold. And little to hold: a turn leaves about ten, most of them small.
+const MAXIMUM_UNREAD = 256;
 
 export function createConversationStore(dispatcher: Dispatcher): ConversationStore {
   const store = new LazyStore();
@@ -42,6 +51,9 @@ export function createConversationStore(dispatcher: Dispatcher): ConversationSto
   for (const type of TEXT_PIECE_TYPES) dispatcher.on(type, (piece: TextPiece) => store.text(piece));
   for (const type of SILENT_TYPES) dispatcher.on(type, (event) => store.silent(event));
   dispatcher.onAudio(store);
+  dispatcher.on('response.created', ({ response }) => store.begun(response));
+  dispatcher.on('response.output_item.added', (event) => store.begunItem(event.response_id, event.item.id));
+  dispatcher.on('response.done', ({ response }) => store.ended(response));
   for (const type of CONVERSATION_EVENT_TYPES) {
     if (!TYPES_APART.has(type)) dispatcher.on(type, (event) => store.other(event));
   }
@@ -51,13 +63,16 @@ export function createConversationStore(dispatcher: Dispatcher): ConversationSto
 const ADDED_TYPES = ['conversation.item.added', 'conversation.item.created'] as const;
 const DONE_TYPES = ['response.output_item.done', 'conversation.item.done'] as const;
 /** What only later events are read by. */
-const SILENT_TYPES = ['session.created', 'session.updated', 'response.created'] as const;
+const SILENT_TYPES = ['session.created', 'session.updated'] as const;
 const TYPES_APART: ReadonlySet<string> = new Set([
   ...ADDED_TYPES,
   ...DONE_TYPES,
   ...TEXT_PIECE_TYPES,
   ...SILENT_TYPES,
   'response.output_audio.delta',
+  'response.created',
+  'response.output_item.added',
+  'response.done',
 ]);
 
 class LazyStore implements ConversationStore, AudioListener {
@@ -114,9 +129,25 @@ class LazyStore implements ConversationStore, AudioListener {
     this.#came(this.#forecast.added(event.item));
   }
 
-  done(event: ServerEventOf<(typeof DONE_TYPES)[number]>): void {
-    this.#unread.add(event);
+  done(event: ItemDone): void {
+    if (this.#forecast.isLast(event.item.id) && this.#unread.isToldAgain(event.item)) return;
+    this.#unread.addDone(event);
     this.#came(this.#forecast.done(event.item));
+  }
+
+  begun(response: RealtimeResponse): void {
+    this.#unread.addBegunResponse(response);
+    this.#came('never');
+  }
+
+  begunItem(responseId: string, itemId: string): void {
+    this.#unread.addBegunItem(responseId, itemId);
+    this.#came('perhaps');
+  }
+
+  ended(response: RealtimeResponse): void {
+    this.#unread.addEndedResponse(response);
+    this.#came('perhaps');
   }
 
   other(event: ServerEvent): void {
@@ -213,6 +244,12 @@ class Reading implements Unmade {
 
 function learn(state: ConversationState, entry: Unread): ConversationState {
   switch (entry.type) {
+    case 'begun response':
+      return withContext(state, withResponse(state.context, entry));
+    case 'begun item':
+      return beginItem(state, entry.responseId, entry.itemId);
+    case 'ended response':
+      return endResponse(state, entry);
     case 'text':
       return addPieces(state, entry.first, entry.text);
     case 'audio':

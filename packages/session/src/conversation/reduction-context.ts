@@ -49,7 +49,10 @@ export function withSession(context: ReductionContext, session: ServerSession): 
   return outputBytesPerMs === context.outputBytesPerMs ? context : { ...context, outputBytesPerMs };
 }
 
-export function withResponse(context: ReductionContext, { id, audio }: RealtimeResponse): ReductionContext {
+export function withResponse(
+  context: ReductionContext,
+  { id, audio }: { readonly id: string; readonly audio?: RealtimeResponse['audio'] | undefined },
+): ReductionContext {
   if (findResponse(context, id) !== undefined || context.endedResponseIds.includes(id)) return context;
   const format = audio?.output?.format;
   const response = { id, outputBytesPerMs: format && bytesPerMs(format), itemIds: [] };

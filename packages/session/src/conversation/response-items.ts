@@ -1,35 +1,28 @@
-import type { ItemStatus, ResponseStatus, ServerEventOf } from '@antiphon/protocol';
+import type { ItemStatus, RealtimeResponse, ResponseStatus } from '@antiphon/protocol';
 import { type ConversationState, entryOf, replaceEntry, withContext } from './conversation-state.ts';
 import { withResponseId } from './item-details.ts';
 import { refreshItem } from './place-item.ts';
 import { findResponse, withoutResponse, withResponseItem } from './reduction-context.ts';
 
 /** A response begins an item. Whether it belongs to this conversation, `conversation.item.added` tells. */
-export function outputItemAdded(
-  state: ConversationState,
-  { response_id: responseId, item }: ServerEventOf<'response.output_item.added'>,
-): ConversationState {
-  const entry = entryOf(state, item.id);
+export function beginItem(state: ConversationState, responseId: string, itemId: string): ConversationState {
+  const entry = entryOf(state, itemId);
   if (entry !== undefined && entry.details.responseId !== undefined) return state;
-  const next = withContext(state, withResponseItem(state.context, responseId, item.id));
+  const next = withContext(state, withResponseItem(state.context, responseId, itemId));
   if (entry === undefined) return next;
-  return replaceEntry(next, item.id, { item: entry.item, details: withResponseId(entry.details, responseId) });
-}
-
-export function outputItemDone(
-  state: ConversationState,
-  { item }: ServerEventOf<'response.output_item.done'>,
-): ConversationState {
-  return refreshItem(state, item);
+  return replaceEntry(next, itemId, { item: entry.item, details: withResponseId(entry.details, responseId) });
 }
 
 /** A response ended: so did its items, also those of which the server says nothing more. */
-export function endResponse(state: ConversationState, { response }: ServerEventOf<'response.done'>): ConversationState {
-  const itemIds = findResponse(state.context, response.id)?.itemIds ?? [];
+export function endResponse(
+  state: ConversationState,
+  { id, status, output }: Pick<RealtimeResponse, 'id' | 'status' | 'output'>,
+): ConversationState {
+  const itemIds = findResponse(state.context, id)?.itemIds ?? [];
   let ended = state;
-  for (const item of response.output) ended = refreshItem(ended, item);
-  for (const itemId of itemIds) ended = endItem(ended, itemId, response.status);
-  return withContext(ended, withoutResponse(ended.context, response.id));
+  for (const item of output) ended = refreshItem(ended, item);
+  for (const itemId of itemIds) ended = endItem(ended, itemId, status);
+  return withContext(ended, withoutResponse(ended.context, id));
 }
 
 function endItem(state: ConversationState, itemId: string, responseStatus: ResponseStatus): ConversationState {

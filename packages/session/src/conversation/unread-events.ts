@@ -1,10 +1,12 @@
-import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
+import type { ConversationItem, RealtimeResponse, ServerEvent, ServerEventOf } from '@antiphon/protocol';
+import { isEqual } from '../item-content.ts';
 import { base64ByteCount } from './audio-duration.ts';
 import type { AudioAddress } from './count-audio.ts';
 import type { MeasuredAudio } from './speech-duration.ts';
 
 /** The events that bring an answer in pieces. */
 export type TextPiece = ServerEventOf<(typeof TEXT_PIECE_TYPES)[number]>;
+export type ItemDone = ServerEventOf<'response.output_item.done' | 'conversation.item.done'>;
 export type AudioPiece = ServerEventOf<'response.output_audio.delta'>;
 
 export const TEXT_PIECE_TYPES = [
@@ -14,8 +16,26 @@ export const TEXT_PIECE_TYPES = [
   'response.mcp_call_arguments.delta',
 ] as const;
 
-/** Something that a conversation is to learn: an event, or what several brought. */
-export type Unread = ServerEvent | TextRun | AudioRun | MeasuredInput;
+/** Something that a conversation is to learn: an event, what it needs of one, or what several brought. */
+export type Unread = ServerEvent | BegunResponse | BegunItem | EndedResponse | TextRun | AudioRun | MeasuredInput;
+
+// Of these events it needs so little, and they are so large, that it would be a waste to keep them.
+
+export interface BegunResponse {
+  readonly type: 'begun response';
+  readonly id: string;
+  readonly audio: RealtimeResponse['audio'] | undefined;
+}
+
+export interface BegunItem {
+  readonly type: 'begun item';
+  readonly responseId: string;
+  readonly itemId: string;
+}
+
+export interface EndedResponse extends Pick<RealtimeResponse, 'id' | 'status' | 'output'> {
+  readonly type: 'ended response';
+}
 
 /** Pieces of text that followed each other, together. */
 export interface TextRun {
@@ -44,14 +64,40 @@ export class UnreadEvents {
   #entries: Unread[] = [];
   #text: TextRun | undefined;
   #audio: AudioRun | undefined;
+  /** The item that was told last as it is at its end, while nothing else has come since. */
+  #lastDone: ConversationItem | undefined;
 
   get count(): number {
     return this.#entries.length;
   }
 
   add(event: ServerEvent | MeasuredInput): void {
-    this.#closeRuns();
-    this.#entries.push(event);
+    this.#push(event);
+  }
+
+  addBegunResponse({ id, audio }: RealtimeResponse): void {
+    this.#push({ type: 'begun response', id, audio });
+  }
+
+  addBegunItem(responseId: string, itemId: string): void {
+    this.#push({ type: 'begun item', responseId, itemId });
+  }
+
+  /** An item as it is at its end. */
+  addDone(event: ItemDone): void {
+    this.#push(event);
+    this.#lastDone = event.item;
+  }
+
+  /** Whether just this was told of an item. A server tells the end of one up to three times in a row. */
+  isToldAgain(item: ConversationItem): boolean {
+    return this.#lastDone !== undefined && isEqual(this.#lastDone, item);
+  }
+
+  addEndedResponse({ id, status, output }: RealtimeResponse): void {
+    const [first] = output;
+    const isTold = output.length === 1 && first !== undefined && this.isToldAgain(first);
+    this.#push({ type: 'ended response', id, status, output: isTold ? NO_ITEMS : output });
   }
 
   addText(piece: TextPiece): void {
@@ -61,6 +107,7 @@ export class UnreadEvents {
       return;
     }
     if (run !== undefined) this.#closeRuns();
+    this.#lastDone = undefined;
     this.#text = { type: 'text', first: piece, text: piece.delta };
   }
 
@@ -88,6 +135,12 @@ export class UnreadEvents {
     this.#entries = lastCount === 0 ? [] : this.#entries.slice(-lastCount);
   }
 
+  #push(entry: Unread): void {
+    this.#closeRuns();
+    this.#lastDone = undefined;
+    this.#entries.push(entry);
+  }
+
   #closeRuns(): void {
     if (this.#text !== undefined) this.#entries.push(this.#text);
     if (this.#audio !== undefined) this.#entries.push(this.#audio);
@@ -95,6 +148,8 @@ export class UnreadEvents {
     this.#audio = undefined;
   }
 }
+
+const NO_ITEMS: readonly ConversationItem[] = [];
 
 function continues(one: TextPiece, other: TextPiece): boolean {
   return (
