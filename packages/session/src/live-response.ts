@@ -1,14 +1,16 @@
 import type { Clock } from '@antiphon/interface';
-import type {
-  ConversationItem,
-  RealtimeResponse,
-  ResponseConfig,
-  ResponseOutputAudioDeltaEvent,
+import {
+  audioDeltaBytes,
+  type ConversationItem,
+  type RealtimeResponse,
+  type ResponseConfig,
+  type ResponseOutputAudioDeltaEvent,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import type { AudioListener } from './dispatcher.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import type { FunctionCall } from './function-call.ts';
+import { HotStream } from './hot-stream.ts';
 import type { PartField } from './item-content.ts';
 import { OutputCollector, type OutputAddress } from './output-collector.ts';
 import { ResponseOutput } from './response-output.ts';
@@ -34,16 +36,17 @@ export interface LiveResponseOptions {
 export class LiveResponse {
   // Every piece of audio needs these. They come first, so that they lie side by side.
   #hasEnded = false;
-  #sentAtMs: number | undefined;
-  #firstAudioMs: number | undefined;
-  readonly #output = new ResponseOutput();
+  #firstAudioAtMs: number | undefined;
+  #audio: HotStream<Uint8Array> | undefined;
   readonly #sessionAudio: AudioListener;
+  readonly #output = new ResponseOutput();
   readonly stream: ResponseStream;
   readonly #options: LiveResponseOptions;
   readonly #collector = new OutputCollector();
   readonly #result: Deferred<ResponseResult> = createDeferred();
   #ended: Deferred<undefined> | undefined;
   #id: string | undefined;
+  #sentAtMs: number | undefined;
 
   constructor(options: LiveResponseOptions) {
     this.#sessionAudio = options.audio;
@@ -61,6 +64,18 @@ export class LiveResponse {
 
   get sentAtMs(): number | undefined {
     return this.#sentAtMs;
+  }
+
+  get firstAudioAtMs(): number | undefined {
+    return this.#firstAudioAtMs;
+  }
+
+  get audio$(): Observable<Uint8Array> {
+    if (this.#audio === undefined) {
+      this.#audio = new HotStream();
+      if (this.#hasEnded) this.#audio.complete();
+    }
+    return this.#audio.stream$;
   }
 
   get config(): ResponseConfig {
@@ -87,11 +102,9 @@ export class LiveResponse {
   }
 
   audio(event: ResponseOutputAudioDeltaEvent): void {
-    if (this.#firstAudioMs === undefined && this.#sentAtMs !== undefined) {
-      this.#firstAudioMs = this.#options.clock.nowMs() - this.#sentAtMs;
-    }
+    this.#firstAudioAtMs ??= this.#options.clock.nowMs();
     try {
-      this.#output.audioCame(event);
+      if (this.#audio?.observed === true) this.#audio.next(audioDeltaBytes(event));
       if (!this.#hasEnded) this.#sessionAudio.audio(event);
     } catch (error) {
       this.#options.onBroken(error);
@@ -122,7 +135,7 @@ export class LiveResponse {
       return this.fail(errorFromApi('the response failed', response.status_details?.error ?? {}));
     }
     for (const item of response.output) this.#output.itemDone(item);
-    if (!this.#hasEnded) this.#end(resultFrom(response, this.#collector.finish(response), this.#firstAudioMs));
+    if (!this.#hasEnded) this.#end(resultFrom(response, this.#collector.finish(response), this.#firstAudioMs()));
   }
 
   /** It was cancelled before the server knew of it. */
@@ -151,7 +164,13 @@ export class LiveResponse {
     this.#options.onEnded();
   }
 
+  #firstAudioMs(): number | undefined {
+    if (this.#firstAudioAtMs === undefined || this.#sentAtMs === undefined) return undefined;
+    return this.#firstAudioAtMs - this.#sentAtMs;
+  }
+
   #completeEnd(): void {
+    this.#audio?.complete();
     this.#output.complete();
     this.#ended?.resolve(undefined);
   }
@@ -185,8 +204,12 @@ class ResponseView implements ResponseStream {
     return this.#live.sentAtMs;
   }
 
+  get firstAudioAtMs(): number | undefined {
+    return this.#live.firstAudioAtMs;
+  }
+
   get audio$(): Observable<Uint8Array> {
-    return this.#output.audio$;
+    return this.#live.audio$;
   }
 
   get transcript$(): Observable<string> {

@@ -1,22 +1,17 @@
-import { audioDeltaBytes, type ConversationItem, type ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
+import type { ConversationItem } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import { type FunctionCall, functionCallFrom } from './function-call.ts';
 import { HotStream } from './hot-stream.ts';
 import type { PartField } from './item-content.ts';
 
-/** The streams of one response, made when somebody asks for them. Nothing is kept. */
+/** The streams of one response but for its audio, made when somebody asks for them. Nothing is kept. */
 export class ResponseOutput {
-  #audio: HotStream<Uint8Array> | undefined;
   #transcript: HotStream<string> | undefined;
   #text: HotStream<string> | undefined;
   #functionCalls: HotStream<FunctionCall> | undefined;
   #items: HotStream<ConversationItem> | undefined;
   #toldItemIds: readonly string[] = NONE;
   #isComplete = false;
-
-  get audio$(): Observable<Uint8Array> {
-    return (this.#audio ??= this.#made()).stream$;
-  }
 
   get transcript$(): Observable<string> {
     return (this.#transcript ??= this.#made()).stream$;
@@ -32,11 +27,6 @@ export class ResponseOutput {
 
   get items$(): Observable<ConversationItem> {
     return (this.#items ??= this.#made()).stream$;
-  }
-
-  /** @throws {AntiphonError} `PROTOCOL` when somebody listens and it is not base64. */
-  audioCame(event: ResponseOutputAudioDeltaEvent): void {
-    if (this.#audio?.observed === true) this.#audio.next(audioDeltaBytes(event));
   }
 
   written(field: PartField, delta: string): void {
@@ -55,7 +45,6 @@ export class ResponseOutput {
 
   complete(): void {
     this.#isComplete = true;
-    this.#audio?.complete();
     this.#transcript?.complete();
     this.#text?.complete();
     this.#functionCalls?.complete();

@@ -24,6 +24,8 @@ export interface ResponseStream {
   readonly id: string | undefined;
   /** When its `response.create` was sent, in milliseconds of the session's clock; `undefined` until then, and for a response that the server started. */
   readonly sentAtMs: number | undefined;
+  /** When its first audio came, on the same clock; `undefined` until then. */
+  readonly firstAudioAtMs: number | undefined;
   /** Audio bytes in the session's output format (PCM16 little-endian mono at 24 000 Hz unless configured otherwise), in playing order. Not decoded when nobody listens. */
   readonly audio$: Observable<Uint8Array>;
   /** Pieces of what the audio says; they run ahead of the audio. */

@@ -1,5 +1,5 @@
 import type { KnownServerEvent } from '@antiphon/protocol';
-import type { TurnLatency } from '@antiphon/session';
+import type { ResponseStream, TurnLatency } from '@antiphon/session';
 import { expect, test } from 'vitest';
 import { type OpenSession, openSession } from './open-session.ts';
 import { settled } from './scripted-server.ts';
@@ -30,6 +30,35 @@ test('tells how long it took from response.create to the first audio and to the 
   await after(open, 50, audioDelta('r1', PCM));
   await after(open, 10, responseDone('r1'));
   expect(heard).toEqual([{ responseId: 'r1', connectMs: 0, createToFirstAudioMs: 100, durationMs: 160 }]);
+});
+
+test('a response tells when it was asked for and when its first audio came, whoever asked and whether anybody measures', async () => {
+  await using open = await openSession();
+  const beganAtMs = open.clock.nowMs();
+  const streams: ResponseStream[] = [];
+  open.session.responses$.subscribe((stream) => streams.push(stream));
+  const asked = open.session.respond();
+  expect([asked.sentAtMs, asked.firstAudioAtMs]).toEqual([beganAtMs, undefined]);
+  await after(open, 30, responseCreated('r1'));
+  await after(open, 70, audioDelta('r1', PCM));
+  await after(open, 50, audioDelta('r1', PCM), responseDone('r1'));
+  await after(open, 10, responseCreated('r2'));
+  await after(open, 20, audioDelta('r2', PCM));
+  expect(streams.map(({ sentAtMs, firstAudioAtMs }) => [sentAtMs, firstAudioAtMs])).toEqual([
+    [beganAtMs, beganAtMs + 100],
+    [undefined, beganAtMs + 180],
+  ]);
+});
+
+test('a response that is told to have begun again is measured on', async () => {
+  await using open = await openSession();
+  const heard = listen(open);
+  open.session.respond();
+  await after(open, 30, responseCreated('r1'));
+  await after(open, 20, audioDelta('r1', PCM));
+  await after(open, 10, responseCreated('r1'));
+  await after(open, 10, responseDone('r1'));
+  expect(heard).toEqual([{ responseId: 'r1', connectMs: 0, createToFirstAudioMs: 50, durationMs: 70 }]);
 });
 
 test('tells the silence that a user hears, from the end of speech as it was sent to the first audio', async () => {

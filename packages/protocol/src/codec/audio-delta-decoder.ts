@@ -56,7 +56,8 @@ export class AudioDeltaDecoder {
     const restStart = match[0].length;
     // Compared as a whole: that takes less than `startsWith`, which goes from character to character.
     const isAsBefore = text.slice(restStart, restStart + this.#rest.length) === this.#rest;
-    if (!isAsBefore && !this.#readRest(text.slice(restStart))) return undefined;
+    // A text of its own, that no more is kept with the ids than the head.
+    if (!isAsBefore && !this.#readRest(buffer.latin1Slice(restStart, HEAD_LENGTH))) return undefined;
     const start = restStart + this.#rest.length;
     // The platform decodes base64 from a string only; as one byte for each character it is made fast, and it is the event's `delta`.
     const delta = isShort ? text.slice(start) : buffer.latin1Slice(start, end);

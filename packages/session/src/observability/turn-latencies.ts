@@ -6,7 +6,7 @@ import type {
   ServerEventType,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { AudioListener, Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher } from '../dispatcher.ts';
 import { HotStream } from '../hot-stream.ts';
 import { createSentAudioTimes, type SentAudioTimes } from './sent-audio-times.ts';
 import type { ResponseStream } from '../response-stream.ts';
@@ -30,9 +30,9 @@ export interface LatencySource {
 interface Turn {
   readonly responseId: string;
   readonly startedAtMs: number;
-  readonly createdAtMs: number | undefined;
+  /** Absent for one that its caller had given up before it began. */
+  readonly stream: ResponseStream | undefined;
   readonly speechEndedAtMs: number | undefined;
-  firstAudioAtMs?: number;
   interruptedAtMs?: number;
 }
 
@@ -42,8 +42,8 @@ interface Measurement {
   readonly audioTimes: SentAudioTimes;
   /** Those under way: one or two. */
   turns: readonly Turn[];
-  /** Of the response that was announced last: when its `response.create` was sent. */
-  announcedSentAtMs?: number | undefined;
+  /** The response that was announced last, until its turn has begun. */
+  announced?: ResponseStream | undefined;
   speechEndedAtMs?: number | undefined;
 }
 
@@ -66,18 +66,13 @@ export function turnLatencies(source: LatencySource): Observable<TurnLatency> {
       const now = current();
       if (now !== undefined) note(now, event);
     });
-  const firstAudio = new FirstAudio((responseId) => measurement !== undefined && noteAudio(measurement, responseId));
-  source.dispatcher.onAudio(firstAudio);
-  on('response.created', (now, event) => {
-    firstAudio.forget();
-    noteCreated(now, event);
-  });
+  on('response.created', noteCreated);
   on('response.done', noteDone);
   on('input_audio_buffer.speech_started', noteSpeechStarted);
   on('input_audio_buffer.speech_stopped', noteSpeechStopped);
-  source.responses$.subscribe(({ sentAtMs }) => {
+  source.responses$.subscribe((stream) => {
     const now = current();
-    if (now !== undefined) now.announcedSentAtMs = sentAtMs;
+    if (now !== undefined) now.announced = stream;
   });
   source.sent$.subscribe({
     next(event) {
@@ -91,34 +86,12 @@ export function turnLatencies(source: LatencySource): Observable<TurnLatency> {
 
 const NONE: readonly Turn[] = [];
 
-/** Most audio is of the response that sent some before: that is of no interest. */
-class FirstAudio implements AudioListener {
-  #speakingId: string | undefined;
-  readonly #isKnown: (responseId: string) => boolean;
-
-  constructor(isKnown: (responseId: string) => boolean) {
-    this.#isKnown = isKnown;
-  }
-
-  audio({ response_id: responseId }: ServerEventOf<'response.output_audio.delta'>): void {
-    if (this.#speakingId !== responseId && this.#isKnown(responseId)) this.#speakingId = responseId;
-  }
-
-  forget(): void {
-    this.#speakingId = undefined;
-  }
-}
-
 type Note<Type extends ServerEventType> = (measurement: Measurement, event: ServerEventOf<Type>) => void;
 
 function noteCreated(measurement: Measurement, { response }: ServerEventOf<'response.created'>): void {
+  // One that is told again is not announced again.
+  if (measurement.announced === undefined && findTurn(measurement, response.id) !== undefined) return;
   measurement.turns = [...turnsWithout(measurement, response.id), beginTurn(measurement, response)];
-}
-
-function noteAudio(measurement: Measurement, responseId: string): boolean {
-  const turn = findTurn(measurement, responseId);
-  if (turn !== undefined) turn.firstAudioAtMs ??= measurement.source.nowMs();
-  return turn !== undefined;
 }
 
 function noteDone(measurement: Measurement, { response }: ServerEventOf<'response.done'>): void {
@@ -177,14 +150,14 @@ function beginTurn(
   { id: responseId, conversation_id: conversationId }: RealtimeResponse,
 ): Turn {
   const isBeside = conversationId === null;
-  const { source, speechEndedAtMs, announcedSentAtMs } = measurement;
-  measurement.announcedSentAtMs = undefined;
+  const { source, speechEndedAtMs, announced } = measurement;
+  measurement.announced = undefined;
   // What was said is answered once, and not by a response beside the conversation.
   if (!isBeside) measurement.speechEndedAtMs = undefined;
   return {
     responseId,
     startedAtMs: source.nowMs(),
-    createdAtMs: announcedSentAtMs,
+    stream: announced,
     speechEndedAtMs: isBeside ? undefined : speechEndedAtMs,
   };
 }
@@ -195,15 +168,16 @@ function endTurn(measurement: Measurement, responseId: string, isCancelled: bool
   const { source } = measurement;
   measurement.turns = turnsWithout(measurement, responseId);
   const nowMs = source.nowMs();
-  const { startedAtMs, createdAtMs, speechEndedAtMs, firstAudioAtMs, interruptedAtMs } = turn;
+  const { startedAtMs, stream, speechEndedAtMs, interruptedAtMs } = turn;
+  const { sentAtMs, firstAudioAtMs } = stream ?? {};
   const latency: { -readonly [Field in keyof TurnLatency]: TurnLatency[Field] } = {
     responseId,
     connectMs: source.connectMs(),
-    durationMs: nowMs - (createdAtMs ?? startedAtMs),
+    durationMs: nowMs - (sentAtMs ?? startedAtMs),
   };
   if (firstAudioAtMs !== undefined) {
     if (speechEndedAtMs !== undefined) latency.speechToFirstAudioMs = firstAudioAtMs - speechEndedAtMs;
-    if (createdAtMs !== undefined) latency.createToFirstAudioMs = firstAudioAtMs - createdAtMs;
+    if (sentAtMs !== undefined) latency.createToFirstAudioMs = firstAudioAtMs - sentAtMs;
   }
   if (isCancelled && interruptedAtMs !== undefined) latency.interruptionMs = nowMs - interruptedAtMs;
   return latency;
