@@ -45,6 +45,8 @@ describe.each([
   it.each([
     ['base64', { audio: 'AQID', event_id: 'event_"1"\n' }],
     ['no identifier', { audio: 'AQID', event_id: undefined }],
+    ['an identifier that is a number', { audio: 'AQID', event_id: 7 }],
+    ['a plain identifier', { audio: 'AQID', event_id: 'event_1-a.b' }],
     ['an identifier that is null', { audio: 'AQID', event_id: null }],
     ['a quote in its audio', { audio: '"},"AQID"' }],
     ['escapes in its audio', { audio: 'AQID\\"\n\u2028\ud800' }],
@@ -54,6 +56,19 @@ describe.each([
     ['audio that is missing', {}],
   ])('says what it holds: %s', (_case, event) => {
     expect(encoded(event)).toEqual(JSON.parse(JSON.stringify({ type, ...event })));
+  });
+
+  it.each([
+    ['nothing but its type', {}],
+    ['an identifier', { event_id: 'event_1' }],
+    ['an identifier with a quote', { event_id: 'a"b' }],
+    ['an empty identifier', { event_id: '' }],
+    ['an identifier that is a number', { event_id: 5 }],
+    ['a field that is undefined', { event_id: 'event_1', response: undefined }],
+    ['a field', { response: { instructions: 'be brief' } }],
+  ])('so does a command: %s', (_case, fields) => {
+    const event = { type: 'response.create', ...fields };
+    expect(encoded(event)).toEqual(JSON.parse(JSON.stringify(event)));
   });
 
   it('says what it holds, whatever its audio is', () => {

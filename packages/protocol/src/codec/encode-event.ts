@@ -1,7 +1,7 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { ClientEvent, KnownServerEvent, TranslationClientEvent } from '../events/index.ts';
-import { encodeAppendOfBase64 } from './encode-audio-append.ts';
 import { encodeDeltaOfBase64 } from './encode-audio-delta.ts';
+import { encodePlainEvent } from './encode-plain-event.ts';
 
 // In every dialect.
 const AUDIO_DELTA = /^(response\.(output_)?|session\.output_)audio\.delta$/;
@@ -12,7 +12,7 @@ const AUDIO_DELTA = /^(response\.(output_)?|session\.output_)audio\.delta$/;
  * @throws {AntiphonError} `INVALID_ARGUMENT` when a number is not finite (JSON would turn it into null) or the event cannot be written as JSON.
  */
 export function encodeClientEvent(event: ClientEvent | TranslationClientEvent): string {
-  return (event.type === 'input_audio_buffer.append' ? encodeAppendOfBase64(event) : undefined) ?? encode(event);
+  return encodePlainEvent(event) ?? encode(event);
 }
 
 /**
@@ -32,7 +32,7 @@ function encode(event: Pick<ClientEvent | TranslationClientEvent | KnownServerEv
   } catch (cause) {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
-      message: `the event ${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'it holds a cycle, a bigint or too many levels'}`,
+      message: `${event.type} cannot be written as JSON: ${cause instanceof NonFinite ? cause.message : 'a cycle, a bigint or too many levels'}`,
       cause,
     });
   }
