@@ -70,10 +70,14 @@ export class OutputCollector {
 }
 
 function joined(parts: Parts | undefined): string {
-  if (parts === undefined) return '';
-  return parts
-    .inOrder()
-    .map((itemParts) => itemParts.inOrder().join(''))
-    .filter((written) => written !== '')
-    .join('\n');
+  let all = '';
+  for (const itemParts of parts?.inOrder() ?? NOTHING) {
+    let written = '';
+    for (const part of itemParts.inOrder()) written += part;
+    // One line for each item that says something.
+    if (written !== '') all += all === '' ? written : `\n${written}`;
+  }
+  return all;
 }
+
+const NOTHING: readonly never[] = [];
