@@ -37,7 +37,10 @@ export function createCreateLedger<Create extends UnansweredCreate<unknown>>(): 
     if (index !== -1) creates.splice(index, 1);
   };
   return {
-    needsTag: (isDefault) => creates.some((create) => create.isDefault === isDefault),
+    needsTag(isDefault) {
+      for (const create of creates) if (create.isDefault === isDefault) return true;
+      return false;
+    },
     add: (create) => void creates.push(create),
     remove,
     all: () => creates.slice(),

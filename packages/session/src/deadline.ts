@@ -58,7 +58,7 @@ class LinkedDeadline implements Deadline {
   }
 
   onOver(callback: () => void): void {
-    this.#callbacks = [...this.#callbacks, callback];
+    this.#callbacks = this.#callbacks === NONE ? [callback] : [...this.#callbacks, callback];
   }
 
   [Symbol.dispose](): void {

@@ -158,15 +158,19 @@ function withEnding(known: ConversationItem, newer: ConversationItem): Conversat
 export function isEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one)) {
-    return Array.isArray(other) && one.length === other.length && one.every((value, at) => isEqual(value, other[at]));
-  }
+  if (Array.isArray(one)) return Array.isArray(other) && areEqual(one, other);
   // Without lists of names: this is asked several times for every item, and seldom about one that differs.
   for (const name in one) {
     const value = (one as Fields)[name];
     if (value === undefined ? !Object.hasOwn(other, name) : !isEqual(value, (other as Fields)[name])) return false;
   }
   return fieldCount(one) === fieldCount(other);
+}
+
+function areEqual(some: readonly unknown[], others: readonly unknown[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let at = 0; at < some.length; at += 1) if (!isEqual(some[at], others[at])) return false;
+  return true;
 }
 
 function fieldCount(value: object): number {

@@ -37,7 +37,7 @@ export class ResponseOutput {
   /** A finished item: it is told once, and so is a call in it. */
   itemDone(item: ConversationItem): void {
     if (this.#toldItemIds.includes(item.id)) return;
-    this.#toldItemIds = [...this.#toldItemIds, item.id];
+    this.#toldItemIds = this.#toldItemIds === NONE ? [item.id] : [...this.#toldItemIds, item.id];
     this.#items?.next(item);
     const call = this.#functionCalls === undefined ? undefined : functionCallFrom(item);
     if (call !== undefined) this.#functionCalls?.next(call);

@@ -38,7 +38,7 @@ export function createResponseQueue<Entry>({ isBusy, start }: ResponseQueueOptio
       if (index !== -1) waiting.splice(index, 1);
       return index !== -1;
     },
-    find: (isSought) => waiting.find(isSought),
+    find: (isSought) => (waiting.length === 0 ? undefined : waiting.find(isSought)),
     drain() {
       const all = waiting;
       waiting = [];

@@ -91,7 +91,9 @@ type Note<Type extends ServerEventType> = (measurement: Measurement, event: Serv
 function noteCreated(measurement: Measurement, { response }: ServerEventOf<'response.created'>): void {
   // One that is told again is not announced again.
   if (measurement.announced === undefined && findTurn(measurement, response.id) !== undefined) return;
-  measurement.turns = [...turnsWithout(measurement, response.id), beginTurn(measurement, response)];
+  const others = turnsWithout(measurement, response.id);
+  const turn = beginTurn(measurement, response);
+  measurement.turns = others.length === 0 ? [turn] : [...others, turn];
 }
 
 function noteDone(measurement: Measurement, { response }: ServerEventOf<'response.done'>): void {
@@ -142,7 +144,9 @@ function findTurn({ turns }: Measurement, responseId: string): Turn | undefined 
 }
 
 function turnsWithout({ turns }: Measurement, responseId: string): readonly Turn[] {
-  return turns.length === 0 ? turns : turns.filter((turn) => turn.responseId !== responseId);
+  // Nearly always there is one.
+  if (turns.length <= 1) return turns[0]?.responseId === responseId ? NONE : turns;
+  return turns.filter((turn) => turn.responseId !== responseId);
 }
 
 function beginTurn(
