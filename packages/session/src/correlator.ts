@@ -1,6 +1,7 @@
 import type { Clock } from '@antiphon/interface';
 import type { ApiError, ClientEventType } from '@antiphon/protocol';
 import { suspectsOf } from './error-suspects.ts';
+import { removeFrom } from './remove-from.ts';
 
 /** A command on its way: sent, not answered. */
 export interface PendingCommand {
@@ -47,8 +48,7 @@ class CommandCorrelator implements Correlator {
   }
 
   remove(command: PendingCommand): void {
-    const index = this.#commands.indexOf(command);
-    if (index !== -1) this.#commands.splice(index, 1);
+    removeFrom(this.#commands, command);
   }
 
   clear(): void {

@@ -1,4 +1,5 @@
 import type { RealtimeResponse, ResponseConfig } from '@antiphon/protocol';
+import { removeFrom } from './remove-from.ts';
 
 /** The metadata key that tells creates apart where their order cannot. */
 export const CREATE_TAG = 'antiphon_create';
@@ -32,21 +33,17 @@ export interface CreateLedger<Create> {
 export function createCreateLedger<Create extends UnansweredCreate<unknown>>(): CreateLedger<Create> {
   // In their order. Seldom more than one.
   const creates: Create[] = [];
-  const remove = (create: Create): void => {
-    const index = creates.indexOf(create);
-    if (index !== -1) creates.splice(index, 1);
-  };
   return {
     needsTag(isDefault) {
       for (const create of creates) if (create.isDefault === isDefault) return true;
       return false;
     },
     add: (create) => void creates.push(create),
-    remove,
+    remove: (create) => void removeFrom(creates, create),
     all: () => creates.slice(),
     take(response) {
       const create = answeredBy(response, creates);
-      if (create !== undefined) remove(create);
+      if (create !== undefined) removeFrom(creates, create);
       return create;
     },
   };

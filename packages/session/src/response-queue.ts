@@ -1,3 +1,5 @@
+import { removeFrom } from './remove-from.ts';
+
 /** Lets through one at a time, in order of arrival, whenever the lane is free. */
 export interface ResponseQueue<Entry> {
   add(entry: Entry): void;
@@ -14,7 +16,7 @@ export interface ResponseQueue<Entry> {
 }
 
 export interface ResponseQueueOptions<Entry> {
-  /** Asked only when something waits. */
+  /** Asked only on behalf of something that waits, or is about to. */
   readonly isBusy: () => boolean;
   readonly start: (entry: Entry) => void;
 }
@@ -29,15 +31,13 @@ export function createResponseQueue<Entry>({ isBusy, start }: ResponseQueueOptio
   };
   return {
     add(entry) {
+      // Nearly always nothing waits, and it need not either.
+      if (waiting.length === 0 && !isBusy()) return start(entry);
       waiting.push(entry);
-      pump();
+      if (waiting.length > 1) pump();
     },
     putBack: (entry) => void waiting.unshift(entry),
-    remove(entry) {
-      const index = waiting.indexOf(entry);
-      if (index !== -1) waiting.splice(index, 1);
-      return index !== -1;
-    },
+    remove: (entry) => removeFrom(waiting, entry),
     find: (isSought) => (waiting.length === 0 ? undefined : waiting.find(isSought)),
     drain() {
       const all = waiting;

@@ -1,5 +1,6 @@
 import type { Clock } from '@antiphon/interface';
 import { createRecentIds } from './recent-ids.ts';
+import { removeFrom } from './remove-from.ts';
 import { startTimer } from './timer.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
@@ -51,8 +52,8 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
   };
   const forget = (tracked: TrackedResponse) => {
     stopTimer(tracked);
-    remove(all, tracked);
-    remove(writing, tracked);
+    removeFrom(all, tracked);
+    removeFrom(writing, tracked);
     found = undefined;
     if (tracked.id !== undefined) forgotten.add(tracked.id);
   };
@@ -75,7 +76,7 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
     occupy(tracked) {
       if (tracked.isDefault) add(writing, tracked);
     },
-    vacate: (tracked) => remove(writing, tracked),
+    vacate: (tracked) => void removeFrom(writing, tracked),
     isOccupied: () => writing.length > 0,
     isWriting: () => writing.some(({ id }) => id !== undefined),
     forget,
@@ -91,10 +92,5 @@ export function createResponseTable({ clock, forgetAfterMs, onForgotten }: Respo
 }
 
 function add(list: TrackedResponse[], tracked: TrackedResponse): void {
-  if (!list.includes(tracked)) list.push(tracked);
-}
-
-function remove(list: TrackedResponse[], tracked: TrackedResponse): void {
-  const index = list.indexOf(tracked);
-  if (index !== -1) list.splice(index, 1);
+  if (list.length === 0 || !list.includes(tracked)) list.push(tracked);
 }
