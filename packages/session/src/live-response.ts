@@ -1,4 +1,4 @@
-import type { Clock } from '@antiphon/interface';
+import type { AbortOptions, Clock } from '@antiphon/interface';
 import {
   audioDeltaBytes,
   type ConversationItem,
@@ -18,18 +18,18 @@ import type { ResponseResult } from './response-result.ts';
 import type { ResponseStream } from './response-stream.ts';
 import { errorFromApi } from './session-error.ts';
 
-export interface LiveResponseOptions {
-  readonly clock: Clock;
-  readonly config: ResponseConfig;
-  /** Called once, before anyone hears of the end: to free what belongs to the response. */
-  readonly onEnded: () => void;
-  /** Called once when it has failed, was lost or was given up, after the call that ended it. Without an id the server did not know of it. */
-  readonly onFailed: (id: string | undefined) => void;
+/** Whoever drives a response. */
+export interface ResponseOwner {
+  readonly clock: Pick<Clock, 'nowMs'>;
   /** Hears its audio, for those who listen to all responses. May throw as reading it does. */
   readonly audio: AudioListener;
+  /** Called once, before anyone hears of the end: to free what belongs to the response. */
+  ended(): void;
+  /** Called once when it has failed, was lost or was given up, after the call that ended it. Without an id the server did not know of it. */
+  failed(id: string | undefined): void;
   /** Its audio cannot be read: whoever drives the response has to end it. */
-  readonly onBroken: (reason: unknown) => void;
-  readonly cancel: ResponseStream['cancel'];
+  broken(reason: unknown): void;
+  cancel(options: AbortOptions | undefined): Promise<void>;
 }
 
 /** A response as the session drives it. `stream` is what the user holds. */
@@ -41,20 +41,22 @@ export class LiveResponse {
   readonly #sessionAudio: AudioListener;
   readonly #output = new ResponseOutput();
   readonly stream: ResponseStream;
-  readonly #options: LiveResponseOptions;
+  readonly config: ResponseConfig;
+  readonly #owner: ResponseOwner;
   readonly #collector = new OutputCollector();
   readonly #result: Deferred<ResponseResult> = createDeferred();
   #ended: Deferred<undefined> | undefined;
   #id: string | undefined;
   #sentAtMs: number | undefined;
 
-  constructor(options: LiveResponseOptions) {
-    this.#sessionAudio = options.audio;
-    this.#options = options;
+  constructor(owner: ResponseOwner, config: ResponseConfig) {
+    this.#owner = owner;
+    this.#sessionAudio = owner.audio;
+    this.config = config;
     this.stream = new ResponseView(this, {
       output: this.#output,
       result: this.#result.promise,
-      cancel: options.cancel,
+      cancel: (options) => owner.cancel(options),
     });
   }
 
@@ -78,10 +80,6 @@ export class LiveResponse {
     return this.#audio.stream$;
   }
 
-  get config(): ResponseConfig {
-    return this.#options.config;
-  }
-
   /** Resolves when the response has ended, however it did. */
   get ended(): Promise<void> {
     if (this.#hasEnded) return Promise.resolve();
@@ -94,7 +92,7 @@ export class LiveResponse {
 
   /** `response.create` goes out now. */
   sent(): void {
-    this.#sentAtMs = this.#options.clock.nowMs();
+    this.#sentAtMs = this.#owner.clock.nowMs();
   }
 
   begin(id: string): void {
@@ -102,12 +100,12 @@ export class LiveResponse {
   }
 
   audio(event: ResponseOutputAudioDeltaEvent): void {
-    this.#firstAudioAtMs ??= this.#options.clock.nowMs();
+    this.#firstAudioAtMs ??= this.#owner.clock.nowMs();
     try {
       if (this.#audio?.observed === true) this.#audio.next(audioDeltaBytes(event));
       if (!this.#hasEnded) this.#sessionAudio.audio(event);
     } catch (error) {
-      this.#options.onBroken(error);
+      this.#owner.broken(error);
     }
   }
 
@@ -149,7 +147,7 @@ export class LiveResponse {
     this.#result.reject(reason);
     this.#completeEnd();
     // Not in the middle of what ended it: what is sent because of this must follow what that sends.
-    void Promise.resolve().then(() => this.#options.onFailed(this.#id));
+    void Promise.resolve().then(() => this.#owner.failed(this.#id));
   }
 
   #end(result: ResponseResult): void {
@@ -161,7 +159,7 @@ export class LiveResponse {
 
   #beginEnd(): void {
     this.#hasEnded = true;
-    this.#options.onEnded();
+    this.#owner.ended();
   }
 
   #firstAudioMs(): number | undefined {

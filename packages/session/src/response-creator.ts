@@ -6,12 +6,37 @@ import type { Starter } from './response-coalescing.ts';
 import type { ServerTurn } from './server-turn.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
-/** One that was sent, and what its refusal is found by. */
-export interface SentCreate extends UnansweredCreate<TrackedResponse> {
-  readonly command: PendingCommand;
+/** One that was sent, and the command that its refusal finds. */
+export class SentCreate implements UnansweredCreate<TrackedResponse>, PendingCommand {
+  readonly type = 'response.create';
+  readonly eventId: string;
+  readonly isDefault: boolean;
+  readonly isTagged: boolean;
+  readonly owner: TrackedResponse | undefined;
+  isAbandoned = false;
+  // The response has a time limit of its own.
+  expiresAtMs: number = Number.POSITIVE_INFINITY;
+  readonly #onRefused: (create: SentCreate, error: ApiError) => void;
+
+  constructor(
+    { eventId, isDefault, isTagged, owner }: NewCreate,
+    onRefused: (create: SentCreate, error: ApiError) => void,
+  ) {
+    this.eventId = eventId;
+    this.isDefault = isDefault;
+    this.isTagged = isTagged;
+    this.owner = owner;
+    this.#onRefused = onRefused;
+  }
+
+  acknowledge(): void {}
+
+  refuse(error: ApiError): void {
+    this.#onRefused(this, error);
+  }
 }
 
-type NewCreate = Omit<SentCreate, 'command' | 'isAbandoned'>;
+type NewCreate = Pick<SentCreate, 'eventId' | 'isDefault' | 'isTagged'> & { readonly owner?: TrackedResponse };
 
 /** Sends `response.create` and finds out which response answers it. */
 export interface ResponseCreator {
@@ -41,27 +66,20 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
   const { clock, correlator, commandTimeoutMs, serverTurn, nextEventId, send, onRefused } = options;
   const ledger = createCreateLedger<SentCreate>();
 
-  const open = ({ eventId, isDefault, isTagged, owner }: NewCreate): SentCreate => {
-    const command: PendingCommand = {
-      type: 'response.create',
-      eventId,
-      // The response has a time limit of its own.
-      expiresAtMs: Number.POSITIVE_INFINITY,
-      acknowledge: ignore,
-      refuse: (error) => {
-        close(create);
-        if (owner !== undefined) onRefused(owner, error);
-      },
-    };
-    const create: SentCreate = { eventId, isDefault, isTagged, owner, isAbandoned: false, command };
+  const open = (asked: NewCreate): SentCreate => {
+    const create = new SentCreate(asked, refused);
     ledger.add(create);
-    correlator.add(command);
+    correlator.add(create);
     return create;
   };
   const close = (create: SentCreate) => {
     ledger.remove(create);
-    correlator.remove(create.command);
+    correlator.remove(create);
     if (create.owner !== undefined) create.owner.create = undefined;
+  };
+  const refused = (create: SentCreate, error: ApiError) => {
+    close(create);
+    if (create.owner !== undefined) onRefused(create.owner, error);
   };
 
   return {
@@ -92,7 +110,7 @@ export function createResponseCreator(options: ResponseCreatorOptions): Response
     abandon({ create }) {
       if (create === undefined) return;
       create.isAbandoned = true;
-      create.command.expiresAtMs = clock.nowMs() + commandTimeoutMs;
+      create.expiresAtMs = clock.nowMs() + commandTimeoutMs;
     },
     forgetAll() {
       for (const create of ledger.all()) close(create);
@@ -105,5 +123,3 @@ function createEvent(eventId: string, config: ResponseConfig): ResponseCreateEve
   if (isEmpty) return { type: 'response.create', event_id: eventId };
   return { type: 'response.create', event_id: eventId, response: config };
 }
-
-function ignore(): void {}

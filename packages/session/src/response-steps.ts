@@ -2,17 +2,18 @@ import type { AbortOptions, Clock } from '@antiphon/interface';
 import type { ApiError, RealtimeResponse, ResponseConfig } from '@antiphon/protocol';
 import type { AudioListener } from './dispatcher.ts';
 import type { HotStream } from './hot-stream.ts';
-import { LiveResponse, type LiveResponseOptions } from './live-response.ts';
+import { LiveResponse, type ResponseOwner } from './live-response.ts';
 import type { LaneHold } from './lane-hold.ts';
 import type { ResponseCanceller } from './response-canceller.ts';
 import type { ResponseCoalescing, Starter } from './response-coalescing.ts';
-import type { ResponseCreator } from './response-creator.ts';
+import type { ResponseCreator, SentCreate } from './response-creator.ts';
 import type { ResponseQueue } from './response-queue.ts';
 import type { ResponseStream } from './response-stream.ts';
 import type { ResponseTable } from './response-table.ts';
 import type { ReusedTimer } from './reused-timer.ts';
 import { errorFromApi } from './session-error.ts';
 import type { TrackedResponse } from './tracked-response.ts';
+import type { Wait } from './wait.ts';
 
 /** What the steps below work on. */
 export interface ResponseParts {
@@ -29,7 +30,7 @@ export interface ResponseParts {
   readonly creator: ResponseCreator;
   readonly canceller: ResponseCanceller;
   readonly audio: AudioListener;
-  readonly onFailed: LiveResponseOptions['onFailed'];
+  readonly onFailed: ResponseOwner['failed'];
   /** Makes the follow-up wait again that was left out because of a response which has now gone. */
   readonly followUp: () => unknown;
 }
@@ -38,30 +39,58 @@ export interface TrackOptions {
   readonly config: ResponseConfig;
   readonly isDefault: boolean;
   readonly isFollowUp?: boolean;
-  readonly onEnded: () => void;
 }
 
 export function track(options: TrackOptions, parts: ResponseParts): TrackedResponse {
-  const { config, isDefault, isFollowUp = false, onEnded } = options;
-  const tracked: TrackedResponse = {
-    live: new LiveResponse({
-      clock: parts.clock,
-      config,
-      onEnded,
-      audio: parts.audio,
-      onFailed: parts.onFailed,
-      onBroken: (reason) => abandon(tracked, reason, parts),
-      cancel: (cancelOptions) => cancel(tracked, cancelOptions, parts),
-    }),
-    isDefault,
-    isFollowUp,
-    coversFollowUp: false,
-    isCancelRequested: false,
-    isCancelSent: false,
-    cancels: NONE,
-  };
+  const tracked = new DrivenResponse(options, parts);
   parts.table.add(tracked);
   return tracked;
+}
+
+/** A response, and what the steps below do with it. */
+class DrivenResponse implements TrackedResponse, ResponseOwner {
+  readonly live: LiveResponse;
+  readonly isDefault: boolean;
+  readonly isFollowUp: boolean;
+  coversFollowUp = false;
+  id: string | undefined;
+  create: SentCreate | undefined;
+  deadline: Disposable | undefined;
+  isCancelRequested = false;
+  isCancelSent = false;
+  cancels: readonly Wait<undefined>[] = NONE;
+  readonly #parts: ResponseParts;
+
+  constructor({ config, isDefault, isFollowUp = false }: TrackOptions, parts: ResponseParts) {
+    this.isDefault = isDefault;
+    this.isFollowUp = isFollowUp;
+    this.#parts = parts;
+    this.live = new LiveResponse(this, config);
+  }
+
+  get clock(): Clock {
+    return this.#parts.clock;
+  }
+
+  get audio(): AudioListener {
+    return this.#parts.audio;
+  }
+
+  ended(): void {
+    this.deadline?.[Symbol.dispose]();
+  }
+
+  failed(id: string | undefined): void {
+    this.#parts.onFailed(id);
+  }
+
+  broken(reason: unknown): void {
+    abandon(this, reason, this.#parts);
+  }
+
+  cancel(options: AbortOptions | undefined): Promise<void> {
+    return cancel(this, options, this.#parts);
+  }
 }
 
 const NONE: readonly never[] = [];
@@ -118,7 +147,7 @@ function startedByServer(starter: Starter, response: RealtimeResponse, parts: Re
     queue.remove(waiting);
     return waiting;
   }
-  const tracked = track({ config: {}, isDefault, onEnded: () => undefined }, parts);
+  const tracked = track({ config: {}, isDefault }, parts);
   if (starter === 'turn') coalescing.unclaimed(tracked);
   return tracked;
 }

@@ -166,7 +166,7 @@ function respond(options: RespondOptions, isClosed: boolean, parts: ResponsePart
   const config = options === NO_OPTIONS ? NO_OPTIONS : configOf(options);
   const isDefault = config.conversation !== 'none';
   if (isClosed || signal?.aborted === true) {
-    const { live } = track({ config, isDefault, onEnded: () => undefined }, parts);
+    const { live } = track({ config, isDefault }, parts);
     live.fail(signal?.aborted === true ? signal.reason : closedError());
     return live.stream;
   }
@@ -198,9 +198,7 @@ interface Asked {
 
 function enqueue(asked: Asked, options: TimeLimitOptions, parts: ResponseParts): ResponseStream {
   const { coalescing, queue, table } = parts;
-  const { config, isDefault, isFollowUp = false } = asked;
-  let deadline: Deadline | undefined;
-  const tracked = track({ config, isDefault, isFollowUp, onEnded: () => deadline?.[Symbol.dispose]() }, parts);
+  const tracked = track(asked, parts);
   const needless = coalescing.replacedBy(asked.config);
   if (needless !== undefined && queue.remove(needless)) {
     tracked.coversFollowUp = true;
@@ -212,7 +210,7 @@ function enqueue(asked: Asked, options: TimeLimitOptions, parts: ResponseParts):
   if (tracked.live.hasEnded) return tracked.live.stream;
   const { signal } = options;
   if (signal?.aborted === true) abandon(tracked, signal.reason, parts);
-  else deadline = startTimeLimit(tracked, options, parts);
+  else tracked.deadline = startTimeLimit(tracked, options, parts);
   return tracked.live.stream;
 }
 

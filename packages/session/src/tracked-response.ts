@@ -12,9 +12,11 @@ export interface TrackedResponse {
   /** Whether a follow-up was not queued because this one waits and answers the tool outputs as well. */
   coversFollowUp: boolean;
   /** The server's id, once it told. */
-  id?: string;
+  id: string | undefined;
   /** Its `response.create`, while it is unanswered. */
-  create?: SentCreate | undefined;
+  create: SentCreate | undefined;
+  /** Its time limit, to be disposed of at its end. */
+  deadline: Disposable | undefined;
   isCancelRequested: boolean;
   isCancelSent: boolean;
   /** Calls of `cancel` that wait for the end. */
