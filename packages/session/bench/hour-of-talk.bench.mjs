@@ -5,7 +5,7 @@ import { CLIENTS } from './clients/index.mjs';
 import { inProcessesOfTheirOwn, retainedBytes } from './heap.mjs';
 import { measureTurns } from './measure-turns.mjs';
 import { startPeer } from './start-peer.mjs';
-import { WARM_UP_TURNS, warmUp } from './warm-up.mjs';
+import { SOME_CONVERSATIONS, warmUp, warmUpTurns } from './warm-up.mjs';
 
 const TURN_COUNT = 360;
 const PIECES = 25;
@@ -15,7 +15,7 @@ const expected = { count: 1, byteCount: shape.deltas * shape.pcmBytes, transcrip
 
 await inProcessesOfTheirOwn(fileURLToPath(import.meta.url), Object.keys(CLIENTS), async (client) => {
   const peer = await startPeer();
-  await warmUp(CLIENTS[client], peer);
+  await warmUp(CLIENTS[client], peer, SOME_CONVERSATIONS);
   const session = await CLIENTS[client](peer.url(shape));
   const exchange = async () => {
     for (let count = 0; count < PIECES; count += 1) await session.append(piece);
@@ -33,7 +33,7 @@ await inProcessesOfTheirOwn(fileURLToPath(import.meta.url), Object.keys(CLIENTS)
     client,
     retainedKilobytes: Math.round((after.allBytes - before.allBytes) / 1_000),
     turns: TURN_COUNT,
-    warmUpTurns: WARM_UP_TURNS,
+    warmUpTurns: warmUpTurns(SOME_CONVERSATIONS),
     node: process.version,
   };
 });

@@ -3,16 +3,16 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { CLIENTS } from './clients/index.mjs';
 import { inTurn, medianOf, rounded } from './measure-turns.mjs';
 import { startPeer } from './start-peer.mjs';
-import { WARM_UP_TURNS, warmUp } from './warm-up.mjs';
+import { SOME_CONVERSATIONS, warmUp, warmUpTurns } from './warm-up.mjs';
 
 const SESSION_COUNT = 100;
-const ROUNDS = 5;
+const ROUNDS = 9;
 const shape = { deltas: 40, pcmBytes: 4_800, words: 10, paceMs: 100 };
 
 const peer = await startPeer();
 const clients = [];
 for (const [client, open] of Object.entries(CLIENTS)) {
-  await warmUp(open, peer);
+  await warmUp(open, peer, SOME_CONVERSATIONS);
   const sessions = await Promise.all(Array.from({ length: SESSION_COUNT }, () => open(peer.url(shape))));
   clients.push({ client, sessions, cpuMs: [], delayMs: [] });
 }
@@ -44,7 +44,7 @@ for (const { client, sessions, cpuMs, delayMs } of clients) {
     floor: 'raw ws + JSON.parse + Buffer.from(base64)',
     rounds: ROUNDS,
     sessions: SESSION_COUNT,
-    warmUpTurns: WARM_UP_TURNS,
+    warmUpTurns: warmUpTurns(SOME_CONVERSATIONS),
     clock: 'cpu',
     node: process.version,
     ...shape,

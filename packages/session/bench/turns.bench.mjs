@@ -5,7 +5,7 @@ import { CLIENTS } from './clients/index.mjs';
 import { expectedOf, inTurn, measureTurns, medianOf, rounded } from './measure-turns.mjs';
 import { LONG_TURN, SMALL_TURN } from './shapes.mjs';
 import { startPeer } from './start-peer.mjs';
-import { WARM_UP_TURNS, warmUp } from './warm-up.mjs';
+import { MANY_CONVERSATIONS, warmUp, warmUpTurns } from './warm-up.mjs';
 
 const CASES = [
   { name: 'session/long-turn', shape: LONG_TURN, turnsPerRound: 25, rounds: 21 },
@@ -13,7 +13,7 @@ const CASES = [
 ];
 
 const peer = await startPeer();
-for (const open of Object.values(CLIENTS)) await warmUp(open, peer);
+for (const open of Object.values(CLIENTS)) await warmUp(open, peer, MANY_CONVERSATIONS);
 for (const { name, shape, turnsPerRound, rounds } of CASES) {
   const clients = [];
   for (const [client, open] of Object.entries(CLIENTS)) {
@@ -45,7 +45,7 @@ for (const { name, shape, turnsPerRound, rounds } of CASES) {
       floor: 'raw ws + JSON.parse + Buffer.from(base64)',
       rounds,
       turns: rounds * turnsPerRound,
-      warmUpTurns: WARM_UP_TURNS,
+      warmUpTurns: warmUpTurns(MANY_CONVERSATIONS),
       clock: 'cpu',
       node: process.version,
       ...shape,

@@ -8,6 +8,7 @@ export interface Dispatcher {
   dispatch(event: ServerEvent): void;
 }
 
+/** Who hears of audio deltas. */
 export interface AudioListener {
   audio(event: ResponseOutputAudioDeltaEvent): void;
 }

@@ -42,6 +42,7 @@ export class HotStream<Value> {
     this.#finish({ kind: 'error', error });
   }
 
+  /** For its own `stream$`. */
   add(told: Told<Value>): void {
     if (this.#end !== undefined) return tellEnd(told, this.#end);
     if (this.#first === undefined) this.#first = told;
