@@ -42,6 +42,7 @@ function fakeSession() {
         text$: never,
         functionCalls$: never,
         sentAtMs: undefined,
+        firstAudioAtMs: undefined,
         items$: never,
         result,
         cancel,
