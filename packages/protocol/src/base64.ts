@@ -21,7 +21,7 @@ export function bytesFromBase64(text: string): Uint8Array {
   if (bytes === undefined) {
     throw new AntiphonError({
       code: 'INVALID_ARGUMENT',
-      message: `a text of ${text.length} characters is not base64: use A-Z a-z 0-9 + / and = at the end only`,
+      message: `a text of ${text.length} characters is not base64: use A-Z a-z 0-9 + / and = at the end`,
     });
   }
   return bytes;

@@ -4,7 +4,9 @@ import { decodeServerEvent, GA_OPENING } from './codec/decode-server-event.ts';
 import { encodeClientEvent } from './codec/encode-event.ts';
 import type { Dialect } from './dialect.ts';
 import { gaClientEvent } from './dialects/ga-client-event.ts';
-import type { ServerEvent } from './events/index.ts';
+import type { ClientEvent, ServerEvent, TranslationClientEvent } from './events/index.ts';
+
+const encode = (event: ClientEvent | TranslationClientEvent): string => encodeClientEvent(gaClientEvent(event));
 
 /**
  * The dialect of the GA API: OpenAI, Azure's `/openai/v1` path, and most compatible servers.
@@ -22,14 +24,14 @@ import type { ServerEvent } from './events/index.ts';
 export const gaDialect: Dialect = {
   name: 'ga',
   decode: (frame) => [decodeServerEvent(frame)],
-  encode: (event) => encodeClientEvent(gaClientEvent(event)),
+  encode,
   forConnection: () => new GaConnection(GA_OPENING),
 };
 
 /** One object for what every frame needs. */
 class GaConnection extends AudioDeltaDecoder implements Dialect {
   readonly name = 'ga';
-  readonly encode = gaDialect.encode;
+  readonly encode = encode;
 
   decode(frame: Frame): readonly ServerEvent[] {
     return [decodeServerEvent(frame, this)];

@@ -70,13 +70,12 @@ class HotObservable<Value> extends Observable<Value> {
   readonly #source: HotStream<Value>;
 
   constructor(source: HotStream<Value>) {
-    super(HotObservable.#addSubscriber);
+    super(addSubscriber);
     this.#source = source;
   }
 
-  // One for all: a function of its own for each stream would be an object more.
-  static #addSubscriber<Value>(this: Observable<Value>, subscriber: Subscriber<Value>): void {
-    (this as HotObservable<Value>).#source.add(subscriber);
+  static attach<Value>(observable: HotObservable<Value>, subscriber: Subscriber<Value>): void {
+    observable.#source.add(subscriber);
   }
 
   override subscribe(
@@ -89,6 +88,11 @@ class HotObservable<Value> extends Observable<Value> {
     this.#source.add(listening);
     return listening;
   }
+}
+
+// One for all: a function of its own for each stream would be an object more.
+function addSubscriber<Value>(this: Observable<Value>, subscriber: Subscriber<Value>): void {
+  HotObservable.attach(this as HotObservable<Value>, subscriber);
 }
 
 /** An operator's, also of another copy of RxJS: it wants to know what it is subscribed to. */
