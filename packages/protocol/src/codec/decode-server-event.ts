@@ -12,6 +12,8 @@ const ruleOf: TypeTable<ServerEventRule> = /* @__PURE__ */ createTypeTable(SERVE
  * Decodes one GA frame. Never throws: see {@link ServerEvent}.
  *
  * The event is the parsed frame itself, extra fields kept.
+ *
+ * @param audioDeltas reads audio deltas; quickest where it is the connection's own
  */
 export function decodeServerEvent(frame: Frame, audioDeltas: AudioDeltaDecoder = OF_ANY_CONNECTION): ServerEvent {
   return audioDeltas.audioDelta(frame) ?? decodeAnyServerEvent(frame);
