@@ -34,13 +34,16 @@ export function createFrameInbox(sink: FrameSink, { onTaken }: FrameInboxOptions
 
 /** A class, as every connection has one: its methods are shared, where closures would be made for each. */
 class SinkInbox implements FrameInbox {
+  // Every frame needs these. They come first, so that they lie side by side.
   readonly #sink: FrameSink;
   readonly #onTaken: FrameInboxOptions['onTaken'];
+  #delivering = false;
+  /** Whether anything else may hinder a frame: a pause, others that wait, the end. */
+  #hindered = false;
   /** Made when a frame has to wait for the first time. */
   #held: Frame[] | undefined;
   #position = 0;
   #paused = false;
-  #delivering = false;
   #discarding = false;
   #heard = false;
   #info: CloseInfo | undefined;
@@ -68,21 +71,27 @@ class SinkInbox implements FrameInbox {
   }
 
   frame(frame: Frame): void {
-    if (this.#info !== undefined) return;
-    if (this.#discarding) return this.#onTaken?.(frame);
-    if (!this.#paused && !this.#delivering && !this.#isHolding()) return this.#deliverAtOnce(frame);
-    (this.#held ??= []).push(frame);
-    this.#deliver();
+    if (this.#delivering || this.#hindered) return this.#frameBehind(frame);
+    this.#delivering = true;
+    try {
+      this.#sink.frame(frame);
+      this.#onTaken?.(frame);
+    } finally {
+      this.#delivering = false;
+    }
+    if (this.#hindered) this.#deliver();
   }
 
   end(info: CloseInfo): void {
     if (this.#info !== undefined) return;
     this.#info = info;
+    this.#hindered = true;
     this.#deliver();
   }
 
   pause(): void {
     this.#paused = !this.#discarding;
+    this.#hindered = true;
   }
 
   resume(): void {
@@ -92,8 +101,18 @@ class SinkInbox implements FrameInbox {
 
   discard(): void {
     this.#discarding = true;
+    this.#hindered = true;
     this.#paused = false;
     this.#drop();
+    this.#deliver();
+  }
+
+  /** One that may have to wait for what came before it. */
+  #frameBehind(frame: Frame): void {
+    if (this.#info !== undefined) return;
+    if (this.#discarding) return this.#onTaken?.(frame);
+    (this.#held ??= []).push(frame);
+    this.#hindered = true;
     this.#deliver();
   }
 
@@ -134,19 +153,8 @@ class SinkInbox implements FrameInbox {
     } finally {
       this.#delivering = false;
     }
+    this.#hindered = this.#paused || this.#discarding || this.#info !== undefined || this.#isHolding();
     if (!this.#paused) this.#hearEnd();
-  }
-
-  /** The ordinary case: nothing is held, so nothing need be. */
-  #deliverAtOnce(frame: Frame): void {
-    this.#delivering = true;
-    try {
-      this.#sink.frame(frame);
-      this.#onTaken?.(frame);
-    } finally {
-      this.#delivering = false;
-    }
-    if (this.#isHolding() || this.#info !== undefined) this.#deliver();
   }
 
   #hearEnd(): void {
