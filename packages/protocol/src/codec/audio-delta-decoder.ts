@@ -1,6 +1,6 @@
 import type { Frame } from '@antiphon/interface';
 import type { ResponseOutputAudioDeltaEvent } from '../events/index.ts';
-import { bufferOf, isNative, nodeBuffer } from '../node-buffer.ts';
+import { bufferOf, isNative, type NodeBuffer, nodeBuffer } from '../node-buffer.ts';
 import { keepDecodedAudio } from './decoded-audio.ts';
 import { createPooledBase64Decoder } from './pooled-base64.ts';
 
@@ -55,9 +55,8 @@ export class AudioDeltaDecoder {
     if (match === null) return undefined;
     const restStart = match[0].length;
     // Compared as a whole: that takes less than `startsWith`, which goes from character to character.
-    const isAsBefore = text.slice(restStart, restStart + this.#rest.length) === this.#rest;
-    // A text of its own, that no more is kept with the ids than the head.
-    if (!isAsBefore && !this.#readRest(buffer.latin1Slice(restStart, HEAD_LENGTH))) return undefined;
+    const rest = text.slice(restStart, restStart + this.#rest.length);
+    if (rest !== this.#rest && !this.#readRest(buffer, restStart)) return undefined;
     const start = restStart + this.#rest.length;
     // The platform decodes base64 from a string only; as one byte for each character it is made fast, and it is the event's `delta`.
     const delta = isShort ? text.slice(start) : buffer.latin1Slice(start, end);
@@ -77,10 +76,11 @@ export class AudioDeltaDecoder {
     return event;
   }
 
-  #readRest(text: string): boolean {
-    const match = REST.exec(text);
+  #readRest(buffer: NodeBuffer, start: number): boolean {
+    // Texts of their own: no more is kept with the ids than the head, and the next one is compared with what is no part of another.
+    const match = REST.exec(buffer.latin1Slice(start, HEAD_LENGTH));
     if (match === null) return false;
-    this.#rest = match[0];
+    this.#rest = buffer.latin1Slice(start, start + match[0].length);
     this.#responseId = match[1] as string;
     this.#itemId = match[2] as string;
     this.#outputIndex = Number(match[3]);

@@ -10,7 +10,8 @@ const PLAIN = /^[\w.-]*$/;
 export function encodePlainEvent(event: { readonly type: string }): string | undefined {
   for (const field in event) if (field !== 'type' && field !== 'event_id' && field !== 'audio') return undefined;
   const { type, event_id: eventId, audio } = event as { type: string; event_id?: unknown; audio?: unknown };
-  if (!isTextOrNone(eventId) || !isTextOrNone(audio) || !PLAIN.test(type + (eventId ?? ''))) return undefined;
+  if (!isTextOrNone(eventId) || !isTextOrNone(audio) || !PLAIN.test(type) || !PLAIN.test(eventId ?? ''))
+    return undefined;
   if (audio !== undefined && isBase64(audio) !== true) return undefined;
   return `{"type":"${type}"${written('event_id', eventId)}${written('audio', audio)}}`;
 }
