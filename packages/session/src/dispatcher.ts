@@ -20,7 +20,9 @@ export function createDispatcher(): Dispatcher {
 }
 
 class TypeDispatcher implements Dispatcher {
-  readonly #audioListeners: AudioListener[] = [];
+  // Two hear of audio in every session.
+  #audioListener: AudioListener | undefined;
+  #otherAudioListener: AudioListener | undefined;
   readonly #handlers = new Map<ServerEventType, Handler[]>();
   #lastType: ServerEventType | undefined;
   #lastHandlers: readonly Handler[] | undefined;
@@ -36,11 +38,17 @@ class TypeDispatcher implements Dispatcher {
   }
 
   onAudio(listener: AudioListener): void {
-    this.#audioListeners.push(listener);
+    if (this.#audioListener === undefined) this.#audioListener = listener;
+    else if (this.#otherAudioListener === undefined) this.#otherAudioListener = listener;
+    else this.#otherAudioListener = new BothAudioListeners(this.#otherAudioListener, listener);
   }
 
   dispatch(event: ServerEvent): void {
-    if (event.type === 'response.output_audio.delta') return this.#tellAudio(event);
+    if (event.type === 'response.output_audio.delta') {
+      this.#audioListener?.audio(event);
+      this.#otherAudioListener?.audio(event);
+      return;
+    }
     const { type } = event;
     if (type !== this.#lastType) this.#lastHandlers = this.#handlers.get(type);
     this.#lastType = type;
@@ -49,9 +57,20 @@ class TypeDispatcher implements Dispatcher {
     // A handler may add one that is to hear of this event, too.
     for (let index = 0; index < list.length; index += 1) list[index]?.(event);
   }
+}
 
-  #tellAudio(event: ResponseOutputAudioDeltaEvent): void {
-    const listeners = this.#audioListeners;
-    for (let index = 0; index < listeners.length; index += 1) listeners[index]?.audio(event);
+/** One after the other. */
+class BothAudioListeners implements AudioListener {
+  readonly #first: AudioListener;
+  readonly #second: AudioListener;
+
+  constructor(first: AudioListener, second: AudioListener) {
+    this.#first = first;
+    this.#second = second;
+  }
+
+  audio(event: ResponseOutputAudioDeltaEvent): void {
+    this.#first.audio(event);
+    this.#second.audio(event);
   }
 }

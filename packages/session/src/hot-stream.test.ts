@@ -31,7 +31,32 @@ describe('HotStream', () => {
     expect(stream.observed).toBe(false);
   });
 
-  it('forgets who has gone when another comes', () => {
+  it('goes on for the others when one has gone, whichever it was', () => {
+    for (const going of [0, 1, 2]) {
+      const stream = new HotStream<number>();
+      const heard: string[] = [];
+      const subscriptions = [0, 1, 2].map((id) => stream.stream$.subscribe((value) => heard.push(`${id}:${value}`)));
+      subscriptions[going]?.unsubscribe();
+      stream.next(7);
+      expect(heard).toEqual([0, 1, 2].filter((id) => id !== going).map((id) => `${id}:7`));
+      expect(stream.observed).toBe(true);
+    }
+  });
+
+  it('tells each once when the first leaves while it is told', () => {
+    const stream = new HotStream<number>();
+    const heard: string[] = [];
+    const first = stream.stream$.subscribe((value) => {
+      heard.push(`first:${value}`);
+      first.unsubscribe();
+    });
+    for (const id of ['second', 'third']) stream.stream$.subscribe((value) => heard.push(`${id}:${value}`));
+    stream.next(1);
+    stream.next(2);
+    expect(heard).toEqual(['first:1', 'second:1', 'third:1', 'second:2', 'third:2']);
+  });
+
+  it('forgets who has gone', () => {
     const stream = new HotStream<number>();
     for (let index = 0; index < 3; index += 1) stream.stream$.subscribe().unsubscribe();
     const heard = heardFrom(stream);

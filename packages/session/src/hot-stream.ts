@@ -1,5 +1,5 @@
 import { Observable, type Observer, type Subscriber, type Subscription } from 'rxjs';
-import { type Listener, Listening } from './listening.ts';
+import { type Listener, Listening, report } from './listening.ts';
 
 /**
  * A stream that is fed by hand: hot, replaying nothing. Who comes after its end gets the end.
@@ -8,12 +8,13 @@ import { type Listener, Listening } from './listening.ts';
  * most of them are never listened to, and most others by one.
  */
 export class HotStream<Value> {
-  #first: Told<Value> | undefined;
-  /**
-   * Replaced and never changed, so that who comes while a value is told changes nothing for that value. Who has gone stays until another comes: a value does
-   * not reach it, and taking it out at once would cost each listener a function and a list.
-   */
+  // A value needs these. They come first, so that they lie side by side.
+  /** What the first listener hears values with, and as what: the listener itself need not be looked at. */
+  #next: ((value: Value) => void) | undefined;
+  #receiver: unknown;
+  /** Replaced and never changed, so that who comes or goes while a value is told changes nothing for that value. */
   #others: readonly Told<Value>[] = NOBODY;
+  #first: Told<Value> | undefined;
   #end: StreamEnd | undefined;
   #stream: Observable<Value> | undefined;
 
@@ -23,14 +24,16 @@ export class HotStream<Value> {
   }
 
   get observed(): boolean {
-    if (this.#first?.closed === false) return true;
-    for (const { closed } of this.#others) if (!closed) return true;
-    return false;
+    return this.#first !== undefined;
   }
 
   next(value: Value): void {
     const others = this.#others;
-    this.#first?.next(value);
+    try {
+      this.#next?.call(this.#receiver, value);
+    } catch (error) {
+      report(error);
+    }
     for (const told of others) told.next(value);
   }
 
@@ -42,11 +45,29 @@ export class HotStream<Value> {
     this.#finish({ kind: 'error', error });
   }
 
-  /** For its own `stream$`. */
-  add(told: Told<Value>): void {
+  /** For its own `stream$`. `next` is what `told` would hand a value on to, and `receiver` its `this`. */
+  add(told: Told<Value>, next: ((value: Value) => void) | undefined, receiver: unknown): void {
     if (this.#end !== undefined) return tellEnd(told, this.#end);
-    if (this.#first === undefined) this.#first = told;
-    else [this.#first, ...this.#others] = [this.#first, ...this.#others, told].filter(isOpen);
+    if (this.#first !== undefined) {
+      this.#others = [...this.#others, told];
+      return;
+    }
+    this.#first = told;
+    this.#next = next;
+    this.#receiver = receiver;
+  }
+
+  /** For its own `stream$`, too. */
+  remove(told: Told<Value>): void {
+    if (told !== this.#first) {
+      if (this.#others.length > 0) this.#others = this.#others.filter((other) => other !== told);
+      return;
+    }
+    const [first, ...others] = this.#others;
+    this.#first = first;
+    this.#next = first?.next;
+    this.#receiver = first;
+    this.#others = others;
   }
 
   #finish(end: StreamEnd): void {
@@ -55,6 +76,8 @@ export class HotStream<Value> {
     const first = this.#first;
     const others = this.#others;
     this.#first = undefined;
+    this.#next = undefined;
+    this.#receiver = undefined;
     this.#others = NOBODY;
     if (first !== undefined) tellEnd(first, end);
     for (const told of others) tellEnd(told, end);
@@ -62,9 +85,7 @@ export class HotStream<Value> {
 }
 
 /** A `Listening`, or an operator's subscriber. */
-interface Told<Value> extends Observer<Value> {
-  readonly closed: boolean;
-}
+type Told<Value> = Observer<Value>;
 
 class HotObservable<Value> extends Observable<Value> {
   readonly #source: HotStream<Value>;
@@ -74,8 +95,10 @@ class HotObservable<Value> extends Observable<Value> {
     this.#source = source;
   }
 
-  static attach<Value>(observable: HotObservable<Value>, subscriber: Subscriber<Value>): void {
-    observable.#source.add(subscriber);
+  static attach<Value>(observable: HotObservable<Value>, subscriber: Subscriber<Value>): () => void {
+    const source = observable.#source;
+    source.add(subscriber, subscriber.next, subscriber);
+    return () => source.remove(subscriber);
   }
 
   override subscribe(
@@ -84,15 +107,13 @@ class HotObservable<Value> extends Observable<Value> {
     complete?: (() => void) | null,
   ): Subscription {
     if (error || complete || isSubscriber(listener)) return super.subscribe(listener as never, error, complete);
-    const listening = new Listening(listener);
-    this.#source.add(listening);
-    return listening;
+    return new Listening(listener, this.#source);
   }
 }
 
 // One for all: a function of its own for each stream would be an object more.
-function addSubscriber<Value>(this: Observable<Value>, subscriber: Subscriber<Value>): void {
-  HotObservable.attach(this as HotObservable<Value>, subscriber);
+function addSubscriber<Value>(this: Observable<Value>, subscriber: Subscriber<Value>): () => void {
+  return HotObservable.attach(this as HotObservable<Value>, subscriber);
 }
 
 /** An operator's, also of another copy of RxJS: it wants to know what it is subscribed to. */
@@ -104,10 +125,6 @@ type StreamEnd = { readonly kind: 'complete' } | { readonly kind: 'error'; reado
 
 const NOBODY: readonly never[] = [];
 const COMPLETE: StreamEnd = { kind: 'complete' };
-
-function isOpen({ closed }: Told<never>): boolean {
-  return !closed;
-}
 
 function tellEnd<Value>(told: Told<Value>, end: StreamEnd): void {
   if (end.kind === 'error') told.error(end.error);

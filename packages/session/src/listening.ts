@@ -3,6 +3,13 @@ import { type Observer, Subscription, throwError } from 'rxjs';
 /** Who is told: a function, or an object of functions. */
 export type Listener<Value> = ((value: Value) => void) | Partial<Observer<Value>> | null | undefined;
 
+/** What is listened to. */
+export interface ListeningSource<Value> {
+  /** `next` is what `listening` hands values on to, and `receiver` its `this`. */
+  add(listening: Observer<Value>, next: ((value: Value) => void) | undefined, receiver: unknown): void;
+  remove(listening: Observer<Value>): void;
+}
+
 /**
  * The subscription of somebody who listens with functions. It does what RxJS makes three objects for, since every value passes them: where many
  * sessions take turns, each object on the way is a wait for memory.
@@ -13,21 +20,22 @@ export type Listener<Value> = ((value: Value) => void) | Partial<Observer<Value>
 export class Listening<Value> extends Subscription implements Observer<Value> {
   #next: ((value: Value) => void) | undefined;
   #observer: Partial<Observer<Value>> | undefined;
+  #source: ListeningSource<Value> | undefined;
 
-  constructor(listener: Listener<Value>) {
+  constructor(listener: Listener<Value>, source: ListeningSource<Value>) {
     super();
+    this.#source = source;
     if (typeof listener === 'function') this.#next = listener;
     else if (listener !== null && listener !== undefined) {
       this.#next = listener.next;
       this.#observer = listener;
     }
+    source.add(this, this.#next, this.#observer);
   }
 
   next(value: Value): void {
-    const next = this.#next;
-    if (next === undefined) return;
     try {
-      next.call(this.#observer, value);
+      this.#next?.call(this.#observer, value);
     } catch (error) {
       report(error);
     }
@@ -55,13 +63,15 @@ export class Listening<Value> extends Subscription implements Observer<Value> {
   }
 
   override unsubscribe(): void {
+    this.#source?.remove(this);
+    this.#source = undefined;
     this.#next = undefined;
     this.#observer = undefined;
     super.unsubscribe();
   }
 }
 
-// As RxJS does it: nobody else is disturbed, and `config.onUnhandledError` hears of it.
-function report(error: unknown): void {
+/** As RxJS does it: nobody else is disturbed, and `config.onUnhandledError` hears of it. */
+export function report(error: unknown): void {
   throwError(() => error).subscribe();
 }
