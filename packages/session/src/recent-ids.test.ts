@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createRecentIds } from './recent-ids.ts';
 
-it('knows the ids that were added last, and none of those long before', () => {
+it('knows the ids that were added last, and none of those before', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 60 }), (count, addedCount) => {
       const ids = createRecentIds(count);
       const added = Array.from({ length: addedCount }, (_, index) => `id_${index}`);
       for (const id of added) ids.add(id);
       expect(added.slice(-count).every((id) => ids.has(id))).toBe(true);
-      expect(added.slice(0, Math.max(0, addedCount - 2 * count)).some((id) => ids.has(id))).toBe(false);
+      expect(added.slice(0, -count).some((id) => ids.has(id))).toBe(false);
       ids.clear();
       expect(added.some((id) => ids.has(id))).toBe(false);
     }),
@@ -18,7 +18,6 @@ it('knows the ids that were added last, and none of those long before', () => {
 
 it('counts an id that is added again once', () => {
   const ids = createRecentIds(2);
-  for (const id of ['a', 'a', 'a', 'b']) ids.add(id);
-  expect(ids.has('a')).toBe(true);
-  expect(ids.has('b')).toBe(true);
+  for (const id of ['a', 'b', 'b', 'b']) ids.add(id);
+  expect([ids.has('a'), ids.has('b')]).toEqual([true, true]);
 });

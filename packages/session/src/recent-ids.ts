@@ -5,22 +5,21 @@ export interface RecentIds {
   clear(): void;
 }
 
-/**
- * Remembers at least the last so many ids, and at most twice as many: a full set becomes the old one, and the one that was old goes. Taking them out
- * one by one would make the set lay itself out anew again and again.
- */
+/** Remembers the last so many ids: few, as it looks through all of them. An id that nobody has seen yet costs a set more, which has to read all its characters. */
 export function createRecentIds(count: number): RecentIds {
-  let recent = new Set<string>();
-  let old = new Set<string>();
+  const ids: string[] = [];
+  let oldest = 0;
   return {
     add(id) {
-      if (recent.size >= count) [old, recent] = [recent, new Set()];
-      recent.add(id);
+      if (ids.includes(id)) return;
+      if (ids.length < count) return void ids.push(id);
+      ids[oldest] = id;
+      oldest = (oldest + 1) % count;
     },
-    has: (id) => recent.has(id) || old.has(id),
+    has: (id) => ids.includes(id),
     clear() {
-      recent = new Set();
-      old = new Set();
+      ids.length = 0;
+      oldest = 0;
     },
   };
 }

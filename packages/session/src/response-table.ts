@@ -35,7 +35,7 @@ export interface ResponseTableOptions {
   readonly onForgotten: () => void;
 }
 
-const MAXIMUM_FORGOTTEN = 64;
+const MAXIMUM_FORGOTTEN = 16;
 
 /** There are one or two responses at a time: lists serve better than maps. */
 export function createResponseTable({ clock, forgetAfterMs, onForgotten }: ResponseTableOptions): ResponseTable {
