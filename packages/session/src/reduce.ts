@@ -43,7 +43,8 @@ const HANDLERS = {
   'input_audio_buffer.speech_stopped': speechStopped,
   'input_audio_buffer.timeout_triggered': (state, event) => speechStopped(speechStarted(state, event), event),
   'response.created': (state, { response }) => withContext(state, withResponse(state.context, response)),
-  'response.output_item.added': (state, { response_id: responseId, item }) => beginItem(state, responseId, item.id),
+  'response.output_item.added': (state, { response_id: responseId, item }) =>
+    beginItem(state, { responseId, itemId: item.id }),
   'response.output_item.done': (state, { item }) => refreshItem(state, item),
   'response.content_part.added': addPart,
   'response.output_text.delta': (state, event) => addPieces(state, event, event.delta),
@@ -68,10 +69,7 @@ const HANDLERS = {
 /** The event types that a conversation is made of. */
 export const CONVERSATION_EVENT_TYPES: readonly ServerEventType[] = Object.keys(HANDLERS) as (keyof typeof HANDLERS)[];
 
-const HANDLERS_BY_TYPE = new Map(Object.entries(HANDLERS)) as ReadonlyMap<
-  ServerEventType,
-  (state: ConversationState, event: ServerEvent) => ConversationState
->;
+const HANDLERS_BY_TYPE: ReadonlyMap<string, unknown> = new Map(Object.entries(HANDLERS));
 
 /**
  * The conversation after one more event. Pure: the same arguments give an equal result, and nothing is changed in place. It costs the same whatever the length of the conversation.
@@ -90,11 +88,14 @@ const HANDLERS_BY_TYPE = new Map(Object.entries(HANDLERS)) as ReadonlyMap<
  * console.log(conversation.items.length); // 1
  */
 export function reduce(conversation: Conversation, event: ServerEvent): Conversation {
-  return conversationWith(conversation, reduceState(stateOf(conversation), event));
+  return conversationWith(conversation, reducerOf(event.type)(stateOf(conversation), event));
 }
 
-/** The same on what a conversation is made of. */
-export function reduceState(state: ConversationState, event: ServerEvent): ConversationState {
-  const handler = HANDLERS_BY_TYPE.get(event.type);
-  return handler === undefined ? state : handler(state, event);
+/** The same on what a conversation is made of, for events of one type. */
+export function reducerOf<Type extends ServerEventType>(type: Type): Handler<Type> {
+  return (HANDLERS_BY_TYPE.get(type) as Handler<Type> | undefined) ?? unchanged;
+}
+
+function unchanged(state: ConversationState): ConversationState {
+  return state;
 }

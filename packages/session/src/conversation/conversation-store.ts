@@ -1,10 +1,9 @@
-import type { RealtimeResponse, ServerEvent, ServerEventOf } from '@antiphon/protocol';
+import type { RealtimeResponse, ServerEventOf, ServerEventType } from '@antiphon/protocol';
 import { Observable } from 'rxjs';
 import type { Conversation } from '../conversation.ts';
-import type { AudioListener, Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher } from '../dispatcher.ts';
 import { HotStream } from '../hot-stream.ts';
-import { CONVERSATION_EVENT_TYPES, reduceState } from '../reduce.ts';
-import { addPieces } from './add-pieces.ts';
+import { CONVERSATION_EVENT_TYPES, reducerOf } from '../reduce.ts';
 import { ChangeForecast, type Forecast } from './change-forecast.ts';
 import {
   conversationWith,
@@ -16,18 +15,11 @@ import {
   unmadeConversation,
 } from './conversation-snapshot.ts';
 import { type ConversationState, withContext } from './conversation-state.ts';
-import { countAudioBytes } from './count-audio.ts';
 import { withResponse } from './reduction-context.ts';
-import { beginItem, endResponse } from './response-items.ts';
+import { type BegunItem, beginItem } from './response-items.ts';
 import { type MeasuredAudio, measureAudio } from './speech-duration.ts';
-import {
-  type AudioPiece,
-  type ItemDone,
-  TEXT_PIECE_TYPES,
-  type TextPiece,
-  type Unread,
-  UnreadEvents,
-} from './unread-events.ts';
+import { countRun, type ItemDone, TEXT_PIECE_TYPES, type TextPiece, UnreadEvents } from './unread-events.ts';
+import type { Learn, UnreadLog } from './unread-log.ts';
 
 /**
  * The conversation of a session. It is reduced when somebody reads it, or when many events wait, and then all that came since in one go: most of the time nobody looks.
@@ -45,20 +37,30 @@ export interface ConversationStore {
 const MAXIMUM_UNREAD = 256;
 
 export function createConversationStore(dispatcher: Dispatcher): ConversationStore {
-  const store = new LazyStore();
-  for (const type of ADDED_TYPES) dispatcher.on(type, (event) => store.added(event));
-  for (const type of DONE_TYPES) dispatcher.on(type, (event) => store.done(event));
+  const unread = new UnreadEvents();
+  const store = new LazyStore(unread);
+  const on = <Type extends ServerEventType>(types: readonly Type[], hear: Hear<ServerEventOf<Type>>) => {
+    for (const type of types) {
+      const learn = reducerOf(type);
+      dispatcher.on(type, (event) => hear(learn, event));
+    }
+  };
+  on(ADDED_TYPES, (learn, event) => store.added(learn, event));
+  on(DONE_TYPES, (learn, event) => store.done(learn, event));
+  on(SILENT_TYPES, (learn, event) => store.silent(learn, event));
   for (const type of TEXT_PIECE_TYPES) dispatcher.on(type, (piece: TextPiece) => store.text(piece));
-  for (const type of SILENT_TYPES) dispatcher.on(type, (event) => store.silent(event));
-  dispatcher.onAudio(store);
+  dispatcher.onAudio(unread);
   dispatcher.on('response.created', ({ response }) => store.begun(response));
-  dispatcher.on('response.output_item.added', (event) => store.begunItem(event.response_id, event.item.id));
+  dispatcher.on('response.output_item.added', (event) =>
+    store.begunItem({ responseId: event.response_id, itemId: event.item.id }),
+  );
   dispatcher.on('response.done', ({ response }) => store.ended(response));
-  for (const type of CONVERSATION_EVENT_TYPES) {
-    if (!TYPES_APART.has(type)) dispatcher.on(type, (event) => store.other(event));
-  }
+  const others = CONVERSATION_EVENT_TYPES.filter((type) => !TYPES_APART.has(type));
+  on(others, (learn, event) => store.other(learn, event));
   return store;
 }
+
+type Hear<Event> = (learn: Learn<Event>, event: Event) => void;
 
 const ADDED_TYPES = ['conversation.item.added', 'conversation.item.created'] as const;
 const DONE_TYPES = ['response.output_item.done', 'conversation.item.done'] as const;
@@ -75,8 +77,10 @@ const TYPES_APART: ReadonlySet<string> = new Set([
   'response.done',
 ]);
 
-class LazyStore implements ConversationStore, AudioListener {
-  readonly #unread = new UnreadEvents();
+type ItemAdded = ServerEventOf<(typeof ADDED_TYPES)[number]>;
+
+class LazyStore implements ConversationStore {
+  readonly #unread: UnreadEvents;
   readonly #changes = new HotStream<Conversation>();
   readonly #forecast = new ChangeForecast();
   readonly #tellSoon = (): void => this.#tell();
@@ -89,6 +93,10 @@ class LazyStore implements ConversationStore, AudioListener {
   #isTelling = false;
   /** Whether something that shows has changed since it was told last. */
   #hasChanged = false;
+
+  constructor(unread: UnreadEvents) {
+    this.#unread = unread;
+  }
 
   get current(): Conversation {
     this.#read();
@@ -115,7 +123,7 @@ class LazyStore implements ConversationStore, AudioListener {
   }
 
   measureInput(audio: MeasuredAudio): void {
-    this.#unread.add({ type: 'measured', audio });
+    this.#unread.add(measureAudio, audio);
     this.#came('perhaps');
   }
 
@@ -124,24 +132,25 @@ class LazyStore implements ConversationStore, AudioListener {
     this.#changes.complete();
   }
 
-  added(event: ServerEventOf<(typeof ADDED_TYPES)[number]>): void {
-    this.#unread.add(event);
+  added(learn: Learn<ItemAdded>, event: ItemAdded): void {
+    this.#unread.add(learn, event);
     this.#came(this.#forecast.added(event.item));
   }
 
-  done(event: ItemDone): void {
+  done(learn: Learn<ItemDone>, event: ItemDone): void {
     if (this.#forecast.isLast(event.item.id) && this.#unread.isToldAgain(event.item)) return;
-    this.#unread.addDone(event);
+    this.#unread.addDone(learn, event);
     this.#came(this.#forecast.done(event.item));
   }
 
   begun(response: RealtimeResponse): void {
-    this.#unread.addBegunResponse(response);
+    // Of these events it needs so little, and they are so large, that it would be a waste to keep them.
+    this.#unread.add(beginResponse, { id: response.id, audio: response.audio });
     this.#came('never');
   }
 
-  begunItem(responseId: string, itemId: string): void {
-    this.#unread.addBegunItem(responseId, itemId);
+  begunItem(begun: BegunItem): void {
+    this.#unread.add(beginItem, begun);
     this.#came('perhaps');
   }
 
@@ -150,24 +159,19 @@ class LazyStore implements ConversationStore, AudioListener {
     this.#came('perhaps');
   }
 
-  other(event: ServerEvent): void {
-    this.#unread.add(event);
+  other<Event>(learn: Learn<Event>, event: Event): void {
+    this.#unread.add(learn, event);
     this.#came('perhaps');
   }
 
-  silent(event: ServerEvent): void {
-    this.#unread.add(event);
+  silent<Event>(learn: Learn<Event>, event: Event): void {
+    this.#unread.add(learn, event);
     this.#came('never');
   }
 
   text(piece: TextPiece): void {
     this.#unread.addText(piece);
     this.#came(this.#forecast.text(piece));
-  }
-
-  /** Nobody is told. */
-  audio(piece: AudioPiece): void {
-    this.#unread.addAudio(piece);
   }
 
   #came(forecast: Forecast): void {
@@ -182,11 +186,10 @@ class LazyStore implements ConversationStore, AudioListener {
   #read(): void {
     const unread = this.#unread.soFar();
     let state = stateOf(this.#conversation);
-    for (let at = this.#unmadeCount; at < unread.length; at += 1) {
-      const entry = unread[at] as Unread;
+    for (let at = this.#unmadeCount; at < unread.count; at += 1) {
       const before = state;
-      state = learn(before, entry);
-      if (entry.type !== 'audio' && !looksTheSame(before, state)) this.#hasChanged = true;
+      state = unread.learn(before, at);
+      if (!looksTheSame(before, state) && unread.learnAt(at) !== countRun) this.#hasChanged = true;
     }
     this.#conversation = conversationWith(this.#conversation, state);
     this.#unread.keep(0);
@@ -197,7 +200,7 @@ class LazyStore implements ConversationStore, AudioListener {
   /** Leaves that to those who look at it. */
   #postpone(): void {
     const unread = this.#unread.soFar();
-    const newCount = unread.length - this.#unmadeCount;
+    const newCount = unread.count - this.#unmadeCount;
     if (newCount === 0) return;
     // Somebody looked at the last one: what follows is made from that.
     if (this.#unmadeCount > 0 && isMade(this.#conversation)) {
@@ -205,8 +208,8 @@ class LazyStore implements ConversationStore, AudioListener {
       this.#before = this.#conversation;
     }
     const all = this.#unread.soFar();
-    this.#unmadeCount = all.length;
-    this.#conversation = unmadeConversation(new Reading(this.#before, all, all.length));
+    this.#unmadeCount = all.count;
+    this.#conversation = unmadeConversation(new Reading(this.#before, all));
   }
 
   #tell(): void {
@@ -223,40 +226,24 @@ class LazyStore implements ConversationStore, AudioListener {
 // Cheaper than `queueMicrotask` in Node, which keeps track of each.
 const NOW = Promise.resolve();
 
-/** The first of what was unread, to be read when it is needed. */
+/** What was unread at a time, to be read when it is needed. */
 class Reading implements Unmade {
   readonly before: Conversation;
-  readonly #unread: readonly Unread[];
+  readonly #unread: UnreadLog;
   readonly #count: number;
 
-  constructor(before: Conversation, unread: readonly Unread[], count: number) {
+  constructor(before: Conversation, unread: UnreadLog) {
     this.before = before;
     this.#unread = unread;
-    this.#count = count;
+    this.#count = unread.count;
   }
 
   changed(state: ConversationState): ConversationState {
     let changed = state;
-    for (let at = 0; at < this.#count; at += 1) changed = learn(changed, this.#unread[at] as Unread);
+    for (let at = 0; at < this.#count; at += 1) changed = this.#unread.learn(changed, at);
     return changed;
   }
 }
 
-function learn(state: ConversationState, entry: Unread): ConversationState {
-  switch (entry.type) {
-    case 'begun response':
-      return withContext(state, withResponse(state.context, entry));
-    case 'begun item':
-      return beginItem(state, entry.responseId, entry.itemId);
-    case 'ended response':
-      return endResponse(state, entry);
-    case 'text':
-      return addPieces(state, entry.first, entry.text);
-    case 'audio':
-      return countAudioBytes(state, entry, entry.byteCount);
-    case 'measured':
-      return measureAudio(state, entry.audio);
-    default:
-      return reduceState(state, entry);
-  }
-}
+const beginResponse: Learn<Parameters<typeof withResponse>[1]> = (state, begun) =>
+  withContext(state, withResponse(state.context, begun));

@@ -4,8 +4,13 @@ import { withResponseId } from './item-details.ts';
 import { refreshItem } from './place-item.ts';
 import { findResponse, withoutResponse, withResponseItem } from './reduction-context.ts';
 
+export interface BegunItem {
+  readonly responseId: string;
+  readonly itemId: string;
+}
+
 /** A response begins an item. Whether it belongs to this conversation, `conversation.item.added` tells. */
-export function beginItem(state: ConversationState, responseId: string, itemId: string): ConversationState {
+export function beginItem(state: ConversationState, { responseId, itemId }: BegunItem): ConversationState {
   const entry = entryOf(state, itemId);
   if (entry !== undefined && entry.details.responseId !== undefined) return state;
   const next = withContext(state, withResponseItem(state.context, responseId, itemId));

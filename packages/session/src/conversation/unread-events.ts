@@ -1,8 +1,11 @@
-import type { ConversationItem, RealtimeResponse, ServerEvent, ServerEventOf } from '@antiphon/protocol';
+import type { ConversationItem, RealtimeResponse, ServerEventOf } from '@antiphon/protocol';
+import type { AudioListener } from '../dispatcher.ts';
 import { isEqual } from '../item-content.ts';
+import { addPieces } from './add-pieces.ts';
 import { base64ByteCount } from './audio-duration.ts';
-import type { AudioAddress } from './count-audio.ts';
-import type { MeasuredAudio } from './speech-duration.ts';
+import { type AudioAddress, countAudioBytes } from './count-audio.ts';
+import { endResponse } from './response-items.ts';
+import { type Learn, UnreadLog } from './unread-log.ts';
 
 /** The events that bring an answer in pieces. */
 export type TextPiece = ServerEventOf<(typeof TEXT_PIECE_TYPES)[number]>;
@@ -16,43 +19,15 @@ export const TEXT_PIECE_TYPES = [
   'response.mcp_call_arguments.delta',
 ] as const;
 
-/** Something that a conversation is to learn: an event, what it needs of one, or what several brought. */
-export type Unread = ServerEvent | BegunResponse | BegunItem | EndedResponse | TextRun | AudioRun | MeasuredInput;
-
-// Of these events it needs so little, and they are so large, that it would be a waste to keep them.
-
-export interface BegunResponse {
-  readonly type: 'begun response';
-  readonly id: string;
-  readonly audio: RealtimeResponse['audio'] | undefined;
-}
-
-export interface BegunItem {
-  readonly type: 'begun item';
-  readonly responseId: string;
-  readonly itemId: string;
-}
-
-export interface EndedResponse extends Pick<RealtimeResponse, 'id' | 'status' | 'output'> {
-  readonly type: 'ended response';
-}
-
 /** Pieces of text that followed each other, together. */
-export interface TextRun {
-  readonly type: 'text';
+interface TextRun {
   readonly first: TextPiece;
   text: string;
 }
 
 /** Pieces of audio that followed each other: how long they are together. */
-export interface AudioRun extends AudioAddress {
-  readonly type: 'audio';
+interface AudioRun extends AudioAddress {
   byteCount: number;
-}
-
-export interface MeasuredInput {
-  readonly type: 'measured';
-  readonly audio: MeasuredAudio;
 }
 
 /**
@@ -60,32 +35,26 @@ export interface MeasuredInput {
  *
  * Text and audio come interleaved and do not concern each other, so the last of both stays open to more of its kind until something else comes.
  */
-export class UnreadEvents {
-  #entries: Unread[] = [];
-  #text: TextRun | undefined;
+export class UnreadEvents implements AudioListener {
   #audio: AudioRun | undefined;
+  #text: TextRun | undefined;
+  #log = new UnreadLog();
   /** The item that was told last as it is at its end, while nothing else has come since. */
   #lastDone: ConversationItem | undefined;
 
   get count(): number {
-    return this.#entries.length;
+    return this.#log.count;
   }
 
-  add(event: ServerEvent | MeasuredInput): void {
-    this.#push(event);
-  }
-
-  addBegunResponse({ id, audio }: RealtimeResponse): void {
-    this.#push({ type: 'begun response', id, audio });
-  }
-
-  addBegunItem(responseId: string, itemId: string): void {
-    this.#push({ type: 'begun item', responseId, itemId });
+  add<Entry>(learn: Learn<Entry>, entry: Entry): void {
+    this.#closeRuns();
+    this.#lastDone = undefined;
+    this.#log.push(learn, entry);
   }
 
   /** An item as it is at its end. */
-  addDone(event: ItemDone): void {
-    this.#push(event);
+  addDone(learn: Learn<ItemDone>, event: ItemDone): void {
+    this.add(learn, event);
     this.#lastDone = event.item;
   }
 
@@ -97,7 +66,7 @@ export class UnreadEvents {
   addEndedResponse({ id, status, output }: RealtimeResponse): void {
     const [first] = output;
     const isTold = output.length === 1 && first !== undefined && this.isToldAgain(first);
-    this.#push({ type: 'ended response', id, status, output: isTold ? NO_ITEMS : output });
+    this.add(endResponse, { id, status, output: isTold ? NO_ITEMS : output });
   }
 
   addText(piece: TextPiece): void {
@@ -108,10 +77,11 @@ export class UnreadEvents {
     }
     if (run !== undefined) this.#closeRuns();
     this.#lastDone = undefined;
-    this.#text = { type: 'text', first: piece, text: piece.delta };
+    this.#text = { first: piece, text: piece.delta };
   }
 
-  addAudio(piece: AudioPiece): void {
+  /** Nobody is told of it: audio alone shows nothing. */
+  audio(piece: AudioPiece): void {
     const { response_id, item_id, content_index, delta } = piece;
     const run = this.#audio;
     const isNext = run?.item_id === item_id && run.response_id === response_id && run.content_index === content_index;
@@ -121,33 +91,32 @@ export class UnreadEvents {
     }
     if (run !== undefined) this.#closeRuns();
     // Not the piece: its audio would be kept until it is read.
-    this.#audio = { type: 'audio', item_id, response_id, content_index, byteCount: base64ByteCount(delta) };
+    this.#audio = { item_id, response_id, content_index, byteCount: base64ByteCount(delta) };
   }
 
-  /** All of it. More is added to the same list, and nothing in it changes any more. */
-  soFar(): readonly Unread[] {
+  /** All of it. More is added to the same log. */
+  soFar(): UnreadLog {
     this.#closeRuns();
-    return this.#entries;
+    return this.#log;
   }
 
-  /** Begins a list of its own for what comes, and for the last of what has come. */
+  /** Begins a log of its own for what comes, and for the last of what has come. */
   keep(lastCount: number): void {
-    this.#entries = lastCount === 0 ? [] : this.#entries.slice(-lastCount);
-  }
-
-  #push(entry: Unread): void {
-    this.#closeRuns();
-    this.#lastDone = undefined;
-    this.#entries.push(entry);
+    this.#log = this.#log.last(lastCount);
   }
 
   #closeRuns(): void {
-    if (this.#text !== undefined) this.#entries.push(this.#text);
-    if (this.#audio !== undefined) this.#entries.push(this.#audio);
+    if (this.#text !== undefined) this.#log.push(addRun, this.#text);
+    if (this.#audio !== undefined) this.#log.push(countRun, this.#audio);
     this.#text = undefined;
     this.#audio = undefined;
   }
 }
+
+const addRun: Learn<TextRun> = (state, { first, text }) => addPieces(state, first, text);
+
+/** How the audio of an answer is learnt: that shows in no emission. */
+export const countRun: Learn<AudioRun> = (state, run) => countAudioBytes(state, run, run.byteCount);
 
 const NO_ITEMS: readonly ConversationItem[] = [];
 
