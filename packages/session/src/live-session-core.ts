@@ -3,7 +3,6 @@ import type {
   ApiError,
   ClientEvent,
   ConversationItem,
-  RealtimeSession,
   ServerEvent,
   ServerSession,
   SessionConfig,
@@ -23,7 +22,7 @@ import { createEventLog, type EventLog } from './observability/event-log.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
 import { createRolloverRequests, type RolloverRequests } from './recovery/rollover-requests.ts';
 import { eventFromServer } from './recovery/translate-ids.ts';
-import { isTurnBoundary } from './recovery/turn-activity.ts';
+import { type SessionTurn, sessionTurn } from './recovery/session-turn.ts';
 import { createReplayedValue, type ReplayedValue } from './replayed-value.ts';
 import type { SessionCore, SessionCoreOptions } from './session-core.ts';
 import { createSessionLink, type SessionLink } from './session-link.ts';
@@ -176,25 +175,16 @@ export class LiveSessionCore implements SessionCore, LineHost {
       : retainedAudio(itemId, contentIndex);
   }
 
-  isTurnBoundary(): boolean {
-    return isTurnBoundary({
+  turn(): SessionTurn {
+    return sessionTurn({
       activity: this.#works?.activity,
       areResponsesRunning: this.#works?.responses.areRunning() ?? false,
       isResponseExpected: this.#works?.serverTurn.isExpected() ?? false,
       pendingCommandCount: this.#sender.pendingCount,
-      bufferedMs: this.#bufferedMs(),
-      isBusy: this.options.recovery.isBusy(),
+      inputBuffer: this.link.inputBuffer,
+      inputFormat: this.configuration.session?.audio?.input?.format,
+      isBusy: this.options.recovery.isBusy,
     });
-  }
-
-  isTurnUnderWay(): boolean {
-    if (this.#works === undefined) return this.#bufferedMs() > 0;
-    const { responses, activity } = this.#works;
-    return responses.areRunning() || activity.isUserSpeaking || (!activity.hasTurnDetection && this.#bufferedMs() > 0);
-  }
-
-  lostInputMs(): number {
-    return this.link.inputBuffer.lostMs(this.#inputFormat());
   }
 
   interrupt(reason: unknown): void {
@@ -292,14 +282,6 @@ export class LiveSessionCore implements SessionCore, LineHost {
     return type === 'input_audio_buffer.commit'
       ? this.link.inputBuffer.isRetained
       : type !== 'conversation.item.truncate';
-  }
-
-  #inputFormat(): NonNullable<NonNullable<RealtimeSession['audio']>['input']>['format'] {
-    return this.configuration.session?.audio?.input?.format;
-  }
-
-  #bufferedMs(): number {
-    return this.link.inputBuffer.durationMs(this.#inputFormat());
   }
 
   #updateOptions() {

@@ -2,6 +2,7 @@ import type { AntiphonError, CloseInfo } from '@antiphon/interface';
 import type { ConversationItem, ServerEvent, SessionConfig } from '@antiphon/protocol';
 import type { Concealment } from '../concealment.ts';
 import type { RecoveryReport } from '../recovery/recovery-report.ts';
+import type { SessionTurn } from '../recovery/session-turn.ts';
 import type { SessionCoreOptions } from '../session-core.ts';
 import type { SessionLink } from '../session-link.ts';
 import type { SessionState } from '../session-state.ts';
@@ -19,10 +20,8 @@ export interface LineHost extends LineListener {
   items(): readonly ConversationItem[];
   /** The audio of a user's item, where it is kept. */
   retainedAudio(itemId: string, contentIndex: number): Uint8Array | string | undefined;
-  isTurnBoundary(): boolean;
-  isTurnUnderWay(): boolean;
-  /** Audio in the input buffer that cannot be sent again. */
-  lostInputMs(): number;
+  /** As it is at this moment. */
+  turn(): SessionTurn;
   setState(state: SessionState): void;
   /** The server at the other end is gone, or is left. */
   interrupt(reason: unknown): void;

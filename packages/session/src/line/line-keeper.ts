@@ -114,11 +114,8 @@ class HostLineKeeper implements LineKeeper {
   #lost(close: CloseInfo, cause: AntiphonError): void {
     const host = this.#host;
     const { clock, logger, recovery: settings } = host.options;
-    const change = {
-      ...({ cause: 'loss', close, sinceMs: clock.nowMs() } as const),
-      isTurnCut: host.isTurnUnderWay(),
-      lostInputMs: host.lostInputMs(),
-    };
+    const { isUnderWay: isTurnCut, lostInputMs } = host.turn();
+    const change = { cause: 'loss', close, sinceMs: clock.nowMs(), isTurnCut, lostInputMs } as const;
     const controller = new AbortController();
     const { signal } = controller;
     this.#recovery = controller;
@@ -203,7 +200,7 @@ class HostLineKeeper implements LineKeeper {
       logger,
       settings,
       prepare: (signal) => this.#prepare(signal),
-      isTurnBoundary: () => host.isTurnBoundary(),
+      isTurnBoundary: () => host.turn().isBoundary,
       swap: (preparation, swap) => swapLines(preparation, swap, this.#changeParts()),
       discard: (preparation) => discardLine(preparation, logger),
       onFailed: (error) => host.rolloverFailed(error),

@@ -50,8 +50,9 @@ export async function swapLines(preparation: Preparation, swap: SwapOptions, par
   const sinceMs = host.options.clock.nowMs();
   link.hold();
   if (!(await isReady(preparation, swap, host))) return false;
-  const isTurnCut = host.isTurnUnderWay();
-  const lostInputMs = isTurnCut ? host.lostInputMs() : 0;
+  const turn = host.turn();
+  const isTurnCut = turn.isUnderWay;
+  const lostInputMs = isTurnCut ? turn.lostInputMs : 0;
   const reason = leftError();
   if (isTurnCut) link.hold(reason);
   else link.inputBuffer.emptied();
@@ -69,7 +70,7 @@ async function isReady(preparation: Preparation, { isForced, signal }: SwapOptio
   try {
     await preparation.restore(host.items(), { signal });
     signal.throwIfAborted();
-    isSettled = preparation.ended === undefined && (isForced() || host.isTurnBoundary());
+    isSettled = preparation.ended === undefined && (isForced() || host.turn().isBoundary);
     return isSettled;
   } finally {
     // Also when the change was given up: the line is in use still, unless it was lost or the session has ended.

@@ -2,7 +2,7 @@ import type { KnownServerEvent, RealtimeSession } from '@antiphon/protocol';
 import { describe, expect, it } from 'vitest';
 import { sessionUpdated } from '../../test/server-events.ts';
 import { createDispatcher } from '../dispatcher.ts';
-import { isTurnBoundary, type TurnBoundary, trackTurnActivity } from './turn-activity.ts';
+import { trackTurnActivity } from './turn-activity.ts';
 
 const after = (...events: readonly KnownServerEvent[]) => {
   const dispatcher = createDispatcher();
@@ -48,37 +48,5 @@ describe('trackTurnActivity', () => {
     expect(spoken.hasModelSpoken).toBe(true);
     spoken.reset();
     expect(spoken.hasModelSpoken).toBe(false);
-  });
-});
-
-describe('isTurnBoundary', () => {
-  const quiet: TurnBoundary = {
-    activity: after(),
-    areResponsesRunning: false,
-    isResponseExpected: false,
-    pendingCommandCount: 0,
-    bufferedMs: 0,
-    isBusy: false,
-  };
-
-  it('is one when nothing goes on', () => {
-    expect(isTurnBoundary(quiet)).toBe(true);
-  });
-
-  it.each<Partial<TurnBoundary>>([
-    { areResponsesRunning: true },
-    { isResponseExpected: true },
-    { pendingCommandCount: 1 },
-    { bufferedMs: 20 },
-    { isBusy: true },
-    { activity: after(started) },
-    { activity: after(transcription, committed) },
-  ])('is none with %j', (going) => {
-    expect(isTurnBoundary({ ...quiet, ...going })).toBe(false);
-  });
-
-  it('takes the buffer for silence where the server finds the turns', () => {
-    const activity = after(configured({ turn_detection: { type: 'semantic_vad' } }));
-    expect(isTurnBoundary({ ...quiet, activity, bufferedMs: 60_000 })).toBe(true);
   });
 });

@@ -15,28 +15,6 @@ export interface TurnActivity {
   reset(): void;
 }
 
-/** What must not go on for a change of the connection to be heard by nobody. */
-export interface TurnBoundary {
-  /** Absent: nothing has happened yet. */
-  readonly activity: TurnActivity | undefined;
-  readonly areResponsesRunning: boolean;
-  /** Whether the server will answer a turn that it found. */
-  readonly isResponseExpected: boolean;
-  readonly pendingCommandCount: number;
-  /** What was appended and not committed. */
-  readonly bufferedMs: number;
-  /** Whether something goes on outside the session. */
-  readonly isBusy: boolean;
-}
-
-/** Whether this is a moment between two turns. Pure. */
-export function isTurnBoundary(boundary: TurnBoundary): boolean {
-  const { activity, areResponsesRunning, isResponseExpected, pendingCommandCount, bufferedMs, isBusy } = boundary;
-  if (areResponsesRunning || isResponseExpected || pendingCommandCount > 0 || isBusy) return false;
-  if (activity?.isUserSpeaking === true || activity?.isTranscribing === true) return false;
-  return activity?.hasTurnDetection === true || bufferedMs === 0;
-}
-
 export function trackTurnActivity(dispatcher: Dispatcher): TurnActivity {
   const untranscribed = new Set<string>();
   let isUserSpeaking = false;
