@@ -148,6 +148,10 @@ export class LiveSession implements Session {
     return this.#core.works.commands.truncate(itemId, playedMs, options);
   }
 
+  get waitingResponses(): readonly ResponseStream[] {
+    return this.#core.works.responses.waiting();
+  }
+
   respond(...[options]: Parameters<Session['respond']>): ResponseStream {
     return this.#core.works.responses.respond(options);
   }

@@ -28,6 +28,8 @@ const DEFAULT_RESPONSE_TIMEOUT_MS = 60_000;
 export interface Responses {
   readonly responses$: Observable<ResponseStream>;
   readonly respond: (options?: RespondOptions) => ResponseStream;
+  /** Those of the default conversation that were asked for and have not begun: the server has not answered yet, or they wait for their turn. */
+  readonly waiting: () => readonly ResponseStream[];
   /** Asks for the response that tool outputs call for; nothing when one that waits will see them, too. Call it when the outputs are sent. */
   readonly followUp: () => ResponseStream | undefined;
   /** A `response.create` that went out past `respond`. */
@@ -93,6 +95,11 @@ export function createResponses(options: ResponsesOptions): Responses {
       return responses.stream$;
     },
     respond: (respondOptions = NO_OPTIONS) => respond(respondOptions, isClosed, made()),
+    waiting: () =>
+      parts?.table
+        .all()
+        .filter(isWaiting)
+        .map(({ live }) => live.stream) ?? [],
     followUp,
     noteRaw: (event, eventId) => made().creator.noteRaw(event, eventId),
     isWriting: () => parts?.table.isWriting() ?? false,
@@ -114,6 +121,10 @@ export function createResponses(options: ResponsesOptions): Responses {
       responses.complete();
     },
   };
+}
+
+function isWaiting({ id, live, isDefault, isCancelRequested }: TrackedResponse): boolean {
+  return isDefault && id === undefined && !live.hasEnded && !isCancelRequested;
 }
 
 function closeAll({ hold, queue, beside, table, timers }: ResponseParts, reason: unknown): void {

@@ -65,6 +65,11 @@ export interface Session extends AsyncDisposable {
   retainedAudio(itemId: string, contentIndex?: number): RetainedAudio | undefined;
   /** Every response when it is created, ours and those that the server starts. Hot; replays nothing. Subscribe to its streams at once. */
   readonly responses$: Observable<ResponseStream>;
+  /**
+   * The responses of the default conversation that were asked for and have not begun: sent and not answered yet, or waiting for their turn. In the order in which they were asked for.
+   * Whoever wants silence cancels these, too; `responses$` does not tell of them before they begin.
+   */
+  readonly waitingResponses: readonly ResponseStream[];
   /** The audio of all responses with its item, as a loudspeaker needs it. Hot; replays nothing. Of a response that was given up nothing comes any more. Not decoded when nobody listens. */
   readonly audio$: Observable<AudioChunk>;
   /** The server's voice detection. Hot; replays nothing. */
@@ -75,10 +80,6 @@ export interface Session extends AsyncDisposable {
   readonly usage$: Observable<UsageReport>;
   /** The session went on over another connection: after a loss, before its server session ended, or because `rollOver` asked for it. Hot; replays nothing. */
   readonly recoveries$: Observable<RecoveryReport>;
-  /**
-   * Changes the configuration; absent fields stay as they are, `null` clears. Only what differs from what the server has is sent, and nothing when it has all of it.
-   * Resolves with the whole of it, as the server describes it. Rejects with `INVALID_ARGUMENT`, and sends nothing, for another model, or another voice once the model has spoken.
-   */
   /** The sum of what `usage$` told so far. */
   readonly usage: UsageTotal;
   /** How long each response took, when it has ended. Hot; replays nothing; measured only while somebody listens, so subscribe before the turn. */
@@ -91,7 +92,10 @@ export interface Session extends AsyncDisposable {
   readonly mcpApprovals$: Observable<McpApprovalRequest>;
   /** What MCP servers offer, while the API asks them. Hot; replays nothing. */
   readonly mcpToolLists$: Observable<McpToolList>;
-  /** Changes the configuration; absent fields stay as they are. Resolves with the whole of it, as the server describes it. */
+  /**
+   * Changes the configuration; absent fields stay as they are, `null` clears. Only what differs from what the server has is sent, and nothing when it has all of it.
+   * Resolves with the whole of it, as the server describes it. Rejects with `INVALID_ARGUMENT`, and sends nothing, for another model, or another voice once the model has spoken.
+   */
   update(config: SessionConfig, options?: CommandOptions): Promise<RealtimeSession>;
   /** Adds an item; one without an id gets one. Resolves with the item as the server has it: a server may give it an id of its own. */
   addItem(item: ConversationItemParam, options?: AddItemOptions): Promise<ConversationItem>;

@@ -29,7 +29,7 @@ export interface InterruptRequest {
 }
 
 export interface InterrupterOptions {
-  readonly session: Pick<Session, 'truncate' | 'deleteItem' | 'conversation' | 'state'>;
+  readonly session: Pick<Session, 'truncate' | 'deleteItem' | 'conversation' | 'state' | 'waitingResponses'>;
   readonly playback: Playback;
   readonly sink: PlaybackSink;
   readonly received: ReceivedAudio;
@@ -55,6 +55,17 @@ export function createInterrupter(options: InterrupterOptions): Interrupter {
     });
   };
 
+  /** Speech cancels none of them: the server answers it, and one that waits may be that answer. */
+  const cancelWaiting = (commandOptions: CommandOptions): readonly Promise<void>[] => {
+    const cancels: Promise<void>[] = [];
+    // In the place of one that would have answered tool outputs, too, a follow-up waits then.
+    for (let [stream] = session.waitingResponses; stream !== undefined; [stream] = session.waitingResponses) {
+      running.silenceLater(stream);
+      cancels.push(stream.cancel(commandOptions));
+    }
+    return cancels;
+  };
+
   const cut = (stoppedIds: readonly string[]): readonly InterruptedItem[] => {
     const isRunning = (id: string) => stoppedIds.includes(id);
     const isInConversation = (itemId: string) => session.conversation.items.some(({ id }) => id === itemId);
@@ -74,7 +85,8 @@ export function createInterrupter(options: InterrupterOptions): Interrupter {
     interrupt({ cause, startedAtMs, options: commandOptions = {} }) {
       if (stopping !== undefined) return stopping;
       const responses = responsesToStop(cause);
-      if (!playback.isPlaying && responses.length === 0) return undefined;
+      const isAwaited = cause === 'request' && session.waitingResponses.length > 0;
+      if (!playback.isPlaying && responses.length === 0 && !isAwaited) return undefined;
       const responseIds = responses.map(({ id }) => id);
       for (const id of responseIds) running.silence(id);
       // First what the user hears. A sink that stops at once makes the whole of it happen in this call.
@@ -83,7 +95,9 @@ export function createInterrupter(options: InterrupterOptions): Interrupter {
         cause === 'request' || !isDefault || !view.isCancelledByServer();
       const ours = responses.filter(isOurs);
       for (const response of ours) cancelled.add(response);
-      const cancels = settleAll(ours.map(({ stream }) => stream.cancel(commandOptions)));
+      // Before the others: none may go out in the place of one that ends.
+      const waiting = cause === 'request' ? cancelWaiting(commandOptions) : [];
+      const cancels = settleAll([...waiting, ...ours.map(({ stream }) => stream.cancel(commandOptions))]);
       const finish = () => {
         stopping = undefined;
         const items = cut(responseIds);

@@ -4,7 +4,7 @@ export interface Interruption {
   readonly cause: 'speech' | 'request';
   /** What was cut, in playing order. Empty when a response was stopped before it said anything. */
   readonly items: readonly InterruptedItem[];
-  /** The responses that were still running, stopped by us or by the server. */
+  /** The responses that were still running, stopped by us or by the server. Without those that had not begun, which a request cancels too. */
   readonly responseIds: readonly string[];
   /** Milliseconds from `speech_started`, or from the call of `interrupt`, until the sink had stopped. Includes `minimumSpeechMs`. */
   readonly reactionMs: number;

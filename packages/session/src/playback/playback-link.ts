@@ -41,9 +41,9 @@ export interface AttachPlaybackOptions {
 /** A session and a playback that know of each other, until it is disposed or the session ends. Neither is closed by it. */
 export interface PlaybackLink extends Disposable {
   /**
-   * Stops the model by text or button: the sink falls silent, running responses of the conversation and those that are heard are cancelled, and the conversation is cut to what was heard.
+   * Stops the model by text or button: the sink falls silent, responses of the conversation that run or are waited for and those that are heard are cancelled, and the conversation is cut to what was heard.
    *
-   * Resolves when the server has acknowledged it; with nothing when nothing was playing or running. One that is under way is shared by all who ask.
+   * Resolves when the server has acknowledged it; with nothing when nothing was playing, running or waited for. One that is under way is shared by all who ask.
    *
    * @throws {AntiphonError} as `Interruption.acknowledged`, and the reason of the signal. The sink has stopped all the same.
    */

@@ -17,17 +17,23 @@ export interface RunningResponses {
   readonly find: (id: string) => RunningResponse | undefined;
   readonly all: () => readonly RunningResponse[];
   readonly silence: (id: string) => void;
+  /** One that is yet to begin: if it does, nothing of it is to be heard. */
+  readonly silenceLater: (stream: ResponseStream) => void;
   readonly isSilenced: (id: string) => boolean;
 }
 
 export function createRunningResponses(): RunningResponses {
   const running = new Map<string, RunningResponse>();
   const silenced = new Set<string>();
+  const silencedLater = new WeakSet<ResponseStream>();
   let announced: ResponseStream | undefined;
   return {
     announce: (stream) => void (announced = stream),
     created(id, isDefault) {
-      if (announced?.id === id) running.set(id, { id, stream: announced, isDefault });
+      if (announced?.id === id) {
+        running.set(id, { id, stream: announced, isDefault });
+        if (silencedLater.has(announced)) silenced.add(id);
+      }
       announced = undefined;
     },
     done(id) {
@@ -37,6 +43,7 @@ export function createRunningResponses(): RunningResponses {
     find: (id) => running.get(id),
     all: () => [...running.values()],
     silence: (id) => void silenced.add(id),
+    silenceLater: (stream) => void silencedLater.add(stream),
     isSilenced: (id) => silenced.has(id),
   };
 }
