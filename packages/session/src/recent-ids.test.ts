@@ -21,3 +21,10 @@ it('counts an id that is added again once', () => {
   for (const id of ['a', 'b', 'b', 'b']) ids.add(id);
   expect([ids.has('a'), ids.has('b')]).toEqual([true, true]);
 });
+
+it('tells ids with the same end apart, and takes those of one character and of none', () => {
+  const ids = createRecentIds(4);
+  for (const id of ['xab', 'yab', 'a', '']) ids.add(id);
+  expect(['xab', 'yab', 'a', ''].every((id) => ids.has(id))).toBe(true);
+  expect(['zab', 'ab', 'b'].some((id) => ids.has(id))).toBe(false);
+});

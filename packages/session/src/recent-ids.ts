@@ -5,21 +5,37 @@ export interface RecentIds {
   clear(): void;
 }
 
-/** Remembers the last so many ids: few, as it looks through all of them. An id that nobody has seen yet costs a set more, which has to read all its characters. */
+/**
+ * Remembers the last so many ids, which are to be few: it looks through all of them. An id that nobody has seen before, as nearly every one is, is told by its end, and no other id is read for it.
+ * A set would read all its characters, and lie in several places.
+ */
 export function createRecentIds(count: number): RecentIds {
   const ids: string[] = [];
+  const ends: number[] = [];
   let oldest = 0;
+  const has = (id: string): boolean => {
+    const end = endOf(id);
+    for (let at = ends.indexOf(end); at !== -1; at = ends.indexOf(end, at + 1)) if (ids[at] === id) return true;
+    return false;
+  };
   return {
+    has,
     add(id) {
-      if (ids.includes(id)) return;
-      if (ids.length < count) return void ids.push(id);
+      if (has(id)) return;
       ids[oldest] = id;
+      ends[oldest] = endOf(id);
       oldest = (oldest + 1) % count;
     },
-    has: (id) => ids.includes(id),
     clear() {
       ids.length = 0;
+      ends.length = 0;
       oldest = 0;
     },
   };
+}
+
+/** The last two characters as one number. */
+function endOf(id: string): number {
+  const { length } = id;
+  return length < 2 ? length : id.charCodeAt(length - 1) * 0x1_00_00 + id.charCodeAt(length - 2);
 }
