@@ -1,6 +1,7 @@
 import type { Clock } from '@antiphon/interface';
 import { Subject } from 'rxjs';
 import type { CommandOptions } from '../command-sender.ts';
+import type { ResponseStream } from '../response-stream.ts';
 import type { Session } from '../session.ts';
 import { settleWithin } from '../wait.ts';
 import type { InterruptedItem, Interruption } from './interruption.ts';
@@ -57,13 +58,14 @@ export function createInterrupter(options: InterrupterOptions): Interrupter {
 
   /** Speech cancels none of them: the server answers it, and one that waits may be that answer. */
   const cancelWaiting = (commandOptions: CommandOptions): readonly Promise<void>[] => {
-    const cancels: Promise<void>[] = [];
+    const cancels = new Map<ResponseStream, Promise<void>>();
     // In the place of one that would have answered tool outputs, too, a follow-up waits then.
-    for (let [stream] = session.waitingResponses; stream !== undefined; [stream] = session.waitingResponses) {
+    const next = () => session.waitingResponses.find((stream) => !cancels.has(stream));
+    for (let stream = next(); stream !== undefined; stream = next()) {
       running.silenceLater(stream);
-      cancels.push(stream.cancel(commandOptions));
+      cancels.set(stream, stream.cancel(commandOptions));
     }
-    return cancels;
+    return [...cancels.values()];
   };
 
   const cut = (stoppedIds: readonly string[]): readonly InterruptedItem[] => {
