@@ -26,7 +26,7 @@ export function errorFromApi(what: string, error: Partial<ApiError>): AntiphonEr
   });
 }
 
-/** The end of a connection as an error, with who ended it and how. `lastError` is the `error` event that explains it, if one came. */
+/** The end of a connection as an error, with who ended it, how, and the wait that the server named. `lastError` is the `error` event that explains it, if one came. */
 export function errorFromClose(
   info: CloseInfo,
   lastError?: ApiError,
@@ -43,6 +43,7 @@ export function errorFromClose(
       ...(explained === undefined ? {} : apiDetails(explained)),
     },
     isRetryable: info.initiator === 'lost' || RETRYABLE_CLOSE_CODES.has(info.code),
+    ...retryAfter(explained?.message ?? info.reason),
   });
 }
 
