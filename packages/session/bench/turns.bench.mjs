@@ -9,7 +9,7 @@ import { MANY_CONVERSATIONS, warmUp, warmUpTurns } from './warm-up.mjs';
 
 const CASES = [
   { name: 'session/long-turn', shape: LONG_TURN, turnsPerRound: 25, rounds: 21 },
-  { name: 'session/small-turn', shape: SMALL_TURN, turnsPerRound: 120, rounds: 21 },
+  { name: 'session/small-turn', shape: SMALL_TURN, turnsPerRound: 120, rounds: 61 },
 ];
 
 const peer = await startPeer();
