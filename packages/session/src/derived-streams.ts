@@ -26,6 +26,7 @@ export interface DerivedStreams {
 
 // A response that is told to have ended twice was paid for once. Doubles come close together.
 const REMEMBERED_COUNT = 16;
+const MAXIMUM_UNSUMMED = 32;
 
 /** The streams that only re-word single events. */
 export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
@@ -34,6 +35,17 @@ export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
   const usage = new HotStream<UsageReport>();
   const counted = createRecentIds(REMEMBERED_COUNT);
   let total = NO_USAGE;
+  let unsummed: UsageReport[] = [];
+  const sum = (): UsageTotal => {
+    for (const report of unsummed) total = addReport(total, report);
+    unsummed = [];
+    return total;
+  };
+  const tell = (report: UsageReport) => {
+    // Summed when somebody asks: most of the time nobody does.
+    if (unsummed.push(report) >= MAXIMUM_UNSUMMED) sum();
+    usage.next(report);
+  };
   const countsFirst = (id: string): boolean => {
     if (counted.has(id)) return false;
     counted.add(id);
@@ -48,13 +60,11 @@ export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
   dispatcher.on('rate_limits.updated', (event) => rateLimits.next(event.rate_limits));
   dispatcher.on('response.done', ({ response }) => {
     if (!response.usage || !countsFirst(response.id)) return;
-    total = addResponseUsage(total, response.usage);
-    usage.next({ source: 'response', responseId: response.id, usage: response.usage });
+    tell({ source: 'response', responseId: response.id, usage: response.usage });
   });
   dispatcher.on('conversation.item.input_audio_transcription.completed', (event) => {
     if (!event.usage || !countsFirst(`${event.item_id} ${event.content_index}`)) return;
-    total = addTranscriptionUsage(total, event.usage);
-    usage.next({ source: 'transcription', itemId: event.item_id, usage: event.usage });
+    tell({ source: 'transcription', itemId: event.item_id, usage: event.usage });
   });
   return {
     get speech$() {
@@ -67,10 +77,16 @@ export function createDerivedStreams(dispatcher: Dispatcher): DerivedStreams {
       return usage.stream$;
     },
     get usage() {
-      return total;
+      return sum();
     },
     complete() {
       for (const subject of [speech, rateLimits, usage]) subject.complete();
     },
   };
+}
+
+function addReport(total: UsageTotal, report: UsageReport): UsageTotal {
+  return report.source === 'response'
+    ? addResponseUsage(total, report.usage)
+    : addTranscriptionUsage(total, report.usage);
 }

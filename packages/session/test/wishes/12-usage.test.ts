@@ -46,6 +46,21 @@ describe('wish 12: usage is right by modality, with the cached part, and nothing
     });
   });
 
+  test('has the whole sum whenever it is asked, also by who is told of the last', async () => {
+    await using open = await openSession();
+    const sums: number[] = [];
+    open.session.usage$.subscribe(({ source }) => {
+      if (source === 'response' && sums.length % 2 === 0) sums.push(open.session.usage.responseCount);
+      else sums.push(0);
+    });
+    for (let count = 1; count <= 99; count += 1) {
+      open.server.send(responseCreated(`r${count}`), responseDone(`r${count}`, { usage }));
+    }
+    await settled();
+    expect(sums.filter((sum) => sum > 0)).toEqual(Array.from({ length: 50 }, (_, index) => 2 * index + 1));
+    expect(open.session.usage).toMatchObject({ responseCount: 99, totalTokens: 99 * 253 });
+  });
+
   test('counts a response once, though its end be told twice', async () => {
     await using open = await openSession();
     let reports = 0;
