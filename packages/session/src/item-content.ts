@@ -160,11 +160,14 @@ export function isEqual(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (Array.isArray(one)) return Array.isArray(other) && areEqual(one, other);
   // Without lists of names: this is asked several times for every item, and seldom about one that differs.
+  let count = 0;
   for (const name in one) {
     const value = (one as Fields)[name];
     if (value === undefined ? !Object.hasOwn(other, name) : !isEqual(value, (other as Fields)[name])) return false;
+    count += 1;
   }
-  return fieldCount(one) === fieldCount(other);
+  for (const _name in other) count -= 1;
+  return count === 0;
 }
 
 function areEqual(some: readonly unknown[], others: readonly unknown[]): boolean {

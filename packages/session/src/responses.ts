@@ -3,7 +3,7 @@ import type { ClientEvent, RealtimeResponse, ResponseConfig, ResponseCreateEvent
 import type { Observable } from 'rxjs';
 import type { Concealment } from './concealment.ts';
 import type { Correlator } from './correlator.ts';
-import { createDeadline, type Deadline } from './deadline.ts';
+import { createDeadline } from './deadline.ts';
 import type { AudioListener, Dispatcher } from './dispatcher.ts';
 import { HotStream } from './hot-stream.ts';
 import { createLaneHold } from './lane-hold.ts';
@@ -19,8 +19,9 @@ import type { RespondOptions, ResponseStream } from './response-stream.ts';
 import { createResponseTable } from './response-table.ts';
 import type { ServerTurn } from './server-turn.ts';
 import { closedError } from './session-error.ts';
-import { checkTimeoutMs } from './timer.ts';
+import { checkTimeoutMs, startTimer } from './timer.ts';
 import type { TrackedResponse } from './tracked-response.ts';
+import { timeoutError } from './wait.ts';
 
 const DEFAULT_RESPONSE_TIMEOUT_MS = 60_000;
 
@@ -231,8 +232,14 @@ function startTimeLimit(
   tracked: TrackedResponse,
   { signal, timeoutMs = DEFAULT_RESPONSE_TIMEOUT_MS }: TimeLimitOptions,
   parts: ResponseParts,
-): Deadline {
-  const deadline = createDeadline({ clock: parts.timers, timeoutMs, signal, what: 'the response did not end' });
+): Disposable {
+  const what = 'the response did not end';
+  const clock = parts.timers;
+  // Nearly always there is no signal: a timer will do.
+  if (signal === undefined) {
+    return startTimer(clock, () => abandon(tracked, timeoutError(what, timeoutMs), parts), timeoutMs);
+  }
+  const deadline = createDeadline({ clock, timeoutMs, signal, what });
   deadline.onOver(() => abandon(tracked, deadline.reason, parts));
   return deadline;
 }
