@@ -2,14 +2,15 @@
 // Two shapes: a long answer, where the audio deltas are what counts, and a small one, where all the rest is.
 // Every client is warmed up in other conversations; the measured one begins empty.
 import { CLIENTS } from './clients/index.mjs';
-import { expectedOf, inTurn, measureTurns, medianOf, rounded } from './measure-turns.mjs';
+import { expectedOf, measureTurns, medianOf, rounded } from './measure-turns.mjs';
+import { measureQuietRounds, ratiosIn, valuesIn } from './quiet-rounds.mjs';
 import { LONG_TURN, SMALL_TURN } from './shapes.mjs';
 import { startPeer } from './start-peer.mjs';
 import { MANY_CONVERSATIONS, warmUp, warmUpTurns } from './warm-up.mjs';
 
 const CASES = [
   { name: 'session/long-turn', shape: LONG_TURN, turnsPerRound: 25, rounds: 21 },
-  { name: 'session/small-turn', shape: SMALL_TURN, turnsPerRound: 120, rounds: 61 },
+  { name: 'session/small-turn', shape: SMALL_TURN, turnsPerRound: 120, rounds: 41 },
 ];
 
 const peer = await startPeer();
@@ -17,34 +18,28 @@ for (const open of Object.values(CLIENTS)) await warmUp(open, peer, MANY_CONVERS
 for (const { name, shape, turnsPerRound, rounds } of CASES) {
   const clients = [];
   for (const [client, open] of Object.entries(CLIENTS)) {
-    const opened = await open(peer.url(shape));
-    clients.push({ client, opened, cpu: [], firstAudio: [], ratios: [] });
+    clients.push({ client, opened: await open(peer.url(shape)) });
   }
-  for (let round = 0; round < rounds; round += 1) {
-    for (const one of inTurn(clients, round)) {
-      const { cpuMicrosecondsPerTurn, firstAudioMs } = await measureTurns(one.opened, {
-        count: turnsPerRound,
-        ...expectedOf(shape),
-      });
-      one.cpu.push(cpuMicrosecondsPerTurn);
-      one.firstAudio.push(...firstAudioMs);
-    }
-    const floor = clients.find(({ client }) => client === 'raw ws').cpu[round];
-    for (const one of clients) one.ratios.push(one.cpu[round] / floor);
-  }
-  const floorFirstAudio = medianOf(clients.find(({ client }) => client === 'raw ws').firstAudio);
-  for (const { client, opened, cpu, firstAudio, ratios } of clients) {
+  const measured = await measureQuietRounds(clients, { rounds, attemptsPerRound: 10 }, ({ opened }) =>
+    measureTurns(opened, { count: turnsPerRound, ...expectedOf(shape) }),
+  );
+  const firstAudioOf = (client) =>
+    medianOf(valuesIn(measured.rounds, client, ({ firstAudioMs }) => firstAudioMs).flat());
+  for (const { client, opened } of clients) {
     await opened.close();
+    const cpuOf = ({ cpuMicrosecondsPerTurn }) => cpuMicrosecondsPerTurn;
+    const ratios = ratiosIn(measured.rounds, client, cpuOf);
     const row = {
       case: name,
       client,
       ratio: rounded(medianOf(ratios)),
-      cpuMicrosecondsPerTurn: rounded(medianOf(cpu), 1),
-      firstAudioRatio: rounded(medianOf(firstAudio) / floorFirstAudio),
-      firstAudioMs: rounded(medianOf(firstAudio)),
+      cpuMicrosecondsPerTurn: rounded(medianOf(valuesIn(measured.rounds, client, cpuOf)), 1),
+      firstAudioRatio: rounded(firstAudioOf(client) / firstAudioOf('raw ws')),
+      firstAudioMs: rounded(firstAudioOf(client)),
       floor: 'raw ws + JSON.parse + Buffer.from(base64)',
-      rounds,
-      turns: rounds * turnsPerRound,
+      rounds: ratios.length,
+      repeatedRounds: measured.repeatedRounds,
+      turns: ratios.length * turnsPerRound,
       warmUpTurns: warmUpTurns(MANY_CONVERSATIONS),
       clock: 'cpu',
       node: process.version,

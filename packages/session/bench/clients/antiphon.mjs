@@ -4,17 +4,17 @@ import { connectSession } from '../../dist/index.js';
 import { streamsOf } from '../streams-of.mjs';
 
 const ignore = () => undefined;
+const IGNORED = { next: ignore, error: ignore };
+const RESPONSE_STREAMS = ['audio$', 'transcript$', 'text$', 'functionCalls$', 'items$'];
 
-let responseStreams;
 const transport = wsTransport();
+let isChecked = false;
 
 /** A session with every stream subscribed and its conversation kept. */
 export async function openAntiphon(url, { subscribeAll = true } = {}) {
   const session = await connectSession({ endpoint: compatible({ url }), transport });
   if (subscribeAll) {
-    for (const name of streamsOf(session)) {
-      session[name].subscribe({ next: ignore, error: ignore });
-    }
+    for (const name of streamsOf(session)) session[name].subscribe(IGNORED);
   }
   return {
     session,
@@ -27,11 +27,10 @@ export async function openAntiphon(url, { subscribeAll = true } = {}) {
         turn.byteCount += pcm.length;
       });
       response.transcript$.subscribe((words) => (turn.transcript += words));
-      // Looked up once: that is the benchmark's work, not the session's.
-      responseStreams ??= streamsOf(response);
-      for (const name of responseStreams) {
-        if (name !== 'audio$' && name !== 'transcript$') response[name].subscribe({ next: ignore, error: ignore });
-      }
+      response.text$.subscribe(IGNORED);
+      response.functionCalls$.subscribe(IGNORED);
+      response.items$.subscribe(IGNORED);
+      isChecked ||= checkStreams(response);
       await response.result;
       return turn;
     },
@@ -39,4 +38,11 @@ export async function openAntiphon(url, { subscribeAll = true } = {}) {
     commit: () => session.commitAudio(),
     close: () => session.close(),
   };
+}
+
+/** All of them are subscribed to, also those that are yet to be invented. */
+function checkStreams(response) {
+  const names = streamsOf(response);
+  if (names.toSorted().join() === RESPONSE_STREAMS.toSorted().join()) return true;
+  throw new Error(`the streams of a response are ${names.join(', ')} now: subscribe to all of them`);
 }
