@@ -17,7 +17,7 @@ export class UnreadLog {
   }
 
   push<Entry>(learn: Learn<Entry>, entry: Entry): void {
-    this.#learns.push(learn as Learn<never>);
+    this.#learns.push(learn);
     this.#entries.push(entry);
   }
 
