@@ -95,7 +95,7 @@ class HotObservable<Value> extends Observable<Value> {
     this.#source = source;
   }
 
-  static attach<Value>(observable: HotObservable<Value>, subscriber: Subscriber<Value>): () => void {
+  static attach<Value>(observable: HotObservable<Value>, subscriber: Told<Value>): () => void {
     const source = observable.#source;
     source.add(subscriber, subscriber.next, subscriber);
     return () => source.remove(subscriber);
