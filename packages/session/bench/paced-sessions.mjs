@@ -35,6 +35,10 @@ for (const { client, sessions } of clients) {
   const cpuMsOf = ({ cpuMs }) => cpuMs;
   const delayMsOf = ({ delayMs }) => delayMs;
   const ratios = ratiosIn(rounds, client, cpuMsOf);
+  if (ratios.length === 0) {
+    console.error(`session/paced: ${client} was disturbed in every round.`);
+    continue;
+  }
   const row = {
     case: 'session/paced',
     client,

@@ -29,6 +29,10 @@ for (const { name, shape, turnsPerRound, rounds } of CASES) {
     await opened.close();
     const cpuOf = ({ cpuMicrosecondsPerTurn }) => cpuMicrosecondsPerTurn;
     const ratios = ratiosIn(measured.rounds, client, cpuOf);
+    if (ratios.length === 0) {
+      console.error(`${name}: ${client} was disturbed in every round.`);
+      continue;
+    }
     const row = {
       case: name,
       client,
