@@ -1,6 +1,7 @@
 // What paced-sessions.bench.mjs measures, in the process that it makes for it.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { CLIENTS } from './clients/index.mjs';
+import { initialHeapMiB } from './large-heap.mjs';
 import { medianOf, rounded } from './measure-turns.mjs';
 import { measureQuietRounds, ratiosIn, valuesIn } from './quiet-rounds.mjs';
 import { startPeer } from './start-peer.mjs';
@@ -29,7 +30,11 @@ const measure = async ({ sessions }) => {
 };
 // Not counted: a hundred conversations at once are another thing than one after the other, as the warm-up has them.
 for (const one of clients) await measure(one);
-const { rounds, repeatedRounds } = await measureQuietRounds(clients, { rounds: ROUNDS, attemptsPerRound: 2 }, measure);
+const { rounds, repeatedRounds } = await measureQuietRounds(
+  clients,
+  { rounds: ROUNDS, othersEvery: 3, attemptsPerRound: 2 },
+  measure,
+);
 for (const { client, sessions } of clients) {
   await Promise.all(sessions.map((session) => session.close()));
   const cpuMsOf = ({ cpuMs }) => cpuMs;
@@ -51,7 +56,7 @@ for (const { client, sessions } of clients) {
     repeatedRounds,
     sessions: SESSION_COUNT,
     warmUpTurns: warmUpTurns(SOME_CONVERSATIONS),
-    initialHeapMiB: Number(process.argv[2]),
+    initialHeapMiB: initialHeapMiB(),
     clock: 'cpu',
     node: process.version,
     ...shape,

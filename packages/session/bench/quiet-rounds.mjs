@@ -1,9 +1,8 @@
 import { inTurn } from './measure-turns.mjs';
 import { watchStolenTime } from './stolen-time.mjs';
 
-/** What ratios are made of is measured in every round, the others beside it in every third. */
+/** What ratios are made of. */
 const IN_EVERY_ROUND = ['antiphon', 'raw ws'];
-const OTHERS_EVERY = 3;
 const MAXIMUM_STOLEN_SHARE = 0.05;
 
 /**
@@ -12,16 +11,17 @@ const MAXIMUM_STOLEN_SHARE = 0.05;
  *
  * @template Result
  * @param {readonly { client: string }[]} clients
- * @param {{ rounds: number, attemptsPerRound: number }} options fails when so many attempts on average were not enough
+ * @param {{ rounds: number, othersEvery: number, attemptsPerRound: number }} options what ratios are made of is measured in every round, the others beside it in the first of every `othersEvery`;
+ *   fails when `attemptsPerRound` on average were not enough
  * @param {(client: object) => Promise<Result>} measure
  * @returns {Promise<{ rounds: ReadonlyMap<string, Result>[], repeatedRounds: number }>} of each round what each client gave
  */
-export async function measureQuietRounds(clients, { rounds, attemptsPerRound }, measure) {
+export async function measureQuietRounds(clients, { rounds, othersEvery, attemptsPerRound }, measure) {
   const quiet = [];
   let attempts = 0;
   while (quiet.length < rounds) {
     if (attempts >= rounds * attemptsPerRound) throw new Error('the machine is too busy to measure on');
-    const isForAll = quiet.length % OTHERS_EVERY === 0;
+    const isForAll = quiet.length % othersEvery === 0;
     const results = await measureRound(
       inTurn(
         clients.filter(({ client }) => isForAll || IN_EVERY_ROUND.includes(client)),
