@@ -1,7 +1,7 @@
 export type { AddItemOptions, Session, TruncateOptions } from './session.ts';
-export type { CommandOptions } from './command-sender.ts';
-export { connectSession, type ConnectSessionOptions } from './connect-session.ts';
-export type { Conversation, EarlyTranscript } from './conversation.ts';
+export type { CommandOptions } from './commands/command-sender.ts';
+export { connectSession, type ConnectSessionOptions } from './connect/connect-session.ts';
+export type { Conversation, EarlyTranscript } from './conversation/conversation.ts';
 export { emptyConversation } from './conversation/conversation-snapshot.ts';
 export type {
   ItemDetails,
@@ -11,15 +11,15 @@ export type {
   TranscriptionSegment,
 } from './conversation/item-details.ts';
 export type { AudioRetention, RetainedAudio } from './conversation/retained-audio.ts';
-export type { SpeechEvent, UsageReport } from './derived-streams.ts';
-export type { FunctionCall } from './function-call.ts';
-export { reduce } from './reduce.ts';
+export type { SpeechEvent, UsageReport } from './observability/derived-streams.ts';
+export type { FunctionCall } from './responses/function-call.ts';
+export { reduce } from './conversation/reduce.ts';
 export type { LoggedEvents } from './observability/event-log.ts';
 export type { TurnLatency } from './observability/turn-latency.ts';
 export type { InputTokens, TokensByKind, TranscriptionTotal, UsageTotal } from './observability/usage-total.ts';
-export { toAsyncIterable, type ToAsyncIterableOptions } from './to-async-iterable.ts';
-export type { ResponseResult } from './response-result.ts';
-export type { RespondOptions, ResponseStream } from './response-stream.ts';
+export { toAsyncIterable, type ToAsyncIterableOptions } from './streams/to-async-iterable.ts';
+export type { ResponseResult } from './responses/response-result.ts';
+export type { RespondOptions, ResponseStream } from './responses/response-stream.ts';
 export type { SessionState } from './session-state.ts';
 export type { RecoveryOptions } from './recovery/recovery-options.ts';
 export type { RecoveryReport } from './recovery/recovery-report.ts';
@@ -41,7 +41,7 @@ export type {
 } from './playback/playback-part.ts';
 export type { Playback, PlaybackOptions } from './playback/playback.ts';
 export type { AudioChunk } from './session-audio.ts';
-export type { AppendAudioOptions } from './audio-upload.ts';
+export type { AppendAudioOptions } from './upload/audio-upload.ts';
 export type { AudioInput } from './upload/audio-input.ts';
 export type { AudioPace } from './upload/audio-pace.ts';
 export type { AudioReadableStream, AudioSource, AudioStreamReader } from './upload/audio-source.ts';
@@ -69,7 +69,7 @@ export type {
 } from './tools/tool-call-event.ts';
 export type { McpApprovalRequest, McpCall, McpToolList } from './mcp/mcp-events.ts';
 export type { RejectMcpCallOptions } from './mcp/mcp.ts';
-export type { ConnectOptions } from './connect-options.ts';
+export type { ConnectOptions } from './connect/connect-options.ts';
 export type { SpecialSession, SpecialSessionState } from './wire-session.ts';
 export { connectTranscription, type ConnectTranscriptionOptions } from './transcription/connect-transcription.ts';
 export type { LiveTranscription, TranscriptionConfig } from './transcription/live-transcription.ts';

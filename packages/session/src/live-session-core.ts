@@ -7,14 +7,19 @@ import type {
   ServerSession,
   SessionConfig,
 } from '@antiphon/protocol';
-import { type CommandEvent, type CommandOptions, type CommandSender, createCommandSender } from './command-sender.ts';
+import {
+  type CommandEvent,
+  type CommandOptions,
+  type CommandSender,
+  createCommandSender,
+} from './commands/command-sender.ts';
 import { type Concealment, createConcealment } from './concealment.ts';
 import { type Configuration, createConfiguration } from './configuration/configuration.ts';
 import { updateWhole } from './configuration/update-configuration.ts';
-import { type Correlator, createCorrelator } from './correlator.ts';
-import { createDeferred, type Deferred } from './deferred.ts';
-import type { Dispatcher } from './dispatcher.ts';
-import { HotStream } from './hot-stream.ts';
+import { type Correlator, createCorrelator } from './commands/correlator.ts';
+import { createDeferred, type Deferred } from './waiting/deferred.ts';
+import type { Dispatcher } from './streams/dispatcher.ts';
+import { HotStream } from './streams/hot-stream.ts';
 import type { LineHost } from './line/line-host.ts';
 import { createLineKeeper, type LineKeeper } from './line/line-keeper.ts';
 import { LiveSession } from './live-session.ts';
@@ -23,9 +28,9 @@ import type { RecoveryReport } from './recovery/recovery-report.ts';
 import { createRolloverRequests, type RolloverRequests } from './recovery/rollover-requests.ts';
 import { eventFromServer } from './recovery/translate-ids.ts';
 import { type SessionTurn, sessionTurn } from './recovery/session-turn.ts';
-import { createReplayedValue, type ReplayedValue } from './replayed-value.ts';
+import { createReplayedValue, type ReplayedValue } from './streams/replayed-value.ts';
 import type { SessionCore, SessionCoreOptions } from './session-core.ts';
-import { createSessionLink, type SessionLink } from './session-link.ts';
+import { createSessionLink, type SessionLink } from './line/session-link.ts';
 import type { SessionState } from './session-state.ts';
 import { createSessionWorks, type SessionWorks } from './session-works.ts';
 import { otherKindError } from './session-error.ts';

@@ -1,15 +1,15 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { ClientEvent, ConversationItem, RateLimit, RealtimeSession, ServerEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './conversation/conversation.ts';
 import type { RetainedAudio } from './conversation/retained-audio.ts';
-import type { SpeechEvent, UsageReport } from './derived-streams.ts';
+import type { SpeechEvent, UsageReport } from './observability/derived-streams.ts';
 import type { McpApprovalRequest, McpCall, McpToolList } from './mcp/mcp-events.ts';
 import { turnLatencies } from './observability/turn-latencies.ts';
 import type { TurnLatency } from './observability/turn-latency.ts';
 import type { UsageTotal } from './observability/usage-total.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
-import type { ResponseStream } from './response-stream.ts';
+import type { ResponseStream } from './responses/response-stream.ts';
 import type { AudioChunk } from './session-audio.ts';
 import type { LiveSessionCore } from './live-session-core.ts';
 import type { SessionState } from './session-state.ts';

@@ -1,6 +1,6 @@
 import { audioDeltaBytes, type ResponseOutputAudioDeltaEvent } from '@antiphon/protocol';
-import type { AudioListener } from './dispatcher.ts';
-import { HotStream } from './hot-stream.ts';
+import type { AudioListener } from './streams/dispatcher.ts';
+import { HotStream } from './streams/hot-stream.ts';
 
 /** A piece of the model's audio and where it belongs. */
 export interface AudioChunk {

@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@antiphon/interface';
 import type { SessionConfig } from '@antiphon/protocol';
-import type { CommandOptions } from './command-sender.ts';
+import type { CommandOptions } from './commands/command-sender.ts';
 import type { AudioRetention } from './conversation/retained-audio.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { OpenLineOptions } from './line/open-line.ts';

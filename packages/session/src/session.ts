@@ -8,16 +8,16 @@ import type {
   SessionConfig,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { AppendAudioOptions } from './audio-upload.ts';
-import type { CommandOptions } from './command-sender.ts';
-import type { Conversation } from './conversation.ts';
+import type { AppendAudioOptions } from './upload/audio-upload.ts';
+import type { CommandOptions } from './commands/command-sender.ts';
+import type { Conversation } from './conversation/conversation.ts';
 import type { RetainedAudio } from './conversation/retained-audio.ts';
-import type { SpeechEvent, UsageReport } from './derived-streams.ts';
+import type { SpeechEvent, UsageReport } from './observability/derived-streams.ts';
 import type { TurnLatency } from './observability/turn-latency.ts';
 import type { UsageTotal } from './observability/usage-total.ts';
 import type { McpApprovalRequest, McpCall, McpToolList } from './mcp/mcp-events.ts';
 import type { RejectMcpCallOptions } from './mcp/mcp.ts';
-import type { RespondOptions, ResponseStream } from './response-stream.ts';
+import type { RespondOptions, ResponseStream } from './responses/response-stream.ts';
 import type { RecoveryReport } from './recovery/recovery-report.ts';
 import type { RollOverOptions } from './recovery/rollover-requests.ts';
 import type { AudioChunk } from './session-audio.ts';

@@ -8,14 +8,14 @@ import {
 } from '@antiphon/interface';
 import type { ApiError, ClientEvent, ServerEvent, ServerSession, TranslationClientEvent } from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
-import { type CommandSender, createCommandSender, singleLink } from './command-sender.ts';
+import { type CommandSender, createCommandSender, singleLink } from './commands/command-sender.ts';
 import { createConcealment } from './concealment.ts';
-import { type Correlator, createCorrelator } from './correlator.ts';
-import { createDeferred } from './deferred.ts';
-import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { type Correlator, createCorrelator } from './commands/correlator.ts';
+import { createDeferred } from './waiting/deferred.ts';
+import { createDispatcher, type Dispatcher } from './streams/dispatcher.ts';
 import { openLine, type OpenLineOptions } from './line/open-line.ts';
 import type { SessionLine } from './line/session-line.ts';
-import { createReplayedValue, type ReplayedValue } from './replayed-value.ts';
+import { createReplayedValue, type ReplayedValue } from './streams/replayed-value.ts';
 import { closedError, errorFromClose } from './session-error.ts';
 
 /** The kinds of session that hold no conversation. */

@@ -1,6 +1,6 @@
 import { attachPlayback, createPlayback } from '@antiphon/session';
 import { describe, expect, test } from 'vitest';
-import { createDeferred } from '../src/deferred.ts';
+import { createDeferred } from '../src/waiting/deferred.ts';
 import { failureOf, openSession } from './open-session.ts';
 import { settled } from './scripted-server.ts';
 import { apiError, audioDelta, responseCreated, responseDone, sessionUpdated } from './server-events.ts';

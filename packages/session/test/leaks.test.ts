@@ -4,7 +4,7 @@ import type { Connection, FrameSink, Transport } from '@antiphon/interface';
 import { connectSession, type Session } from '@antiphon/session';
 import { NEVER } from 'rxjs';
 import { expect, test } from 'vitest';
-import { createAudioUpload } from '../src/audio-upload.ts';
+import { createAudioUpload } from '../src/upload/audio-upload.ts';
 import { countingSignal } from './counting-signal.ts';
 import { fakeClock } from './fake-clock.ts';
 import { openRecovering } from './open-recovering.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createDeferred, type Deferred } from '../src/deferred.ts';
+import { createDeferred, type Deferred } from '../src/waiting/deferred.ts';
 import { openSession } from './open-session.ts';
 import { settled } from './scripted-server.ts';
 import { strictServer, type StrictServerEntry } from './strict-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDeferred } from '../src/deferred.ts';
+import { createDeferred } from '../src/waiting/deferred.ts';
 import { openSession } from './open-session.ts';
 import { settled } from './scripted-server.ts';
 import { responseCreated, responseDone } from './server-events.ts';

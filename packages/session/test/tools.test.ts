@@ -1,6 +1,6 @@
 import type { ToolContext } from '@antiphon/session';
 import { describe, expect, test, vi } from 'vitest';
-import { createDeferred } from '../src/deferred.ts';
+import { createDeferred } from '../src/waiting/deferred.ts';
 import { openSession } from './open-session.ts';
 import { settled } from './scripted-server.ts';
 import { apiError, itemAdded, outputItem, responseCreated, responseDone, sessionCreated } from './server-events.ts';

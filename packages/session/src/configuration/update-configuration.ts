@@ -1,5 +1,5 @@
 import type { RealtimeSession, SessionConfig } from '@antiphon/protocol';
-import type { CommandOptions, CommandSender } from '../command-sender.ts';
+import type { CommandOptions, CommandSender } from '../commands/command-sender.ts';
 import type { Configuration, ConfigurationUpdate } from './configuration.ts';
 
 export interface UpdateOptions {

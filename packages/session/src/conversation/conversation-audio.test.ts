@@ -1,7 +1,7 @@
 import { base64FromBytes, type ClientEvent } from '@antiphon/protocol';
 import { Subject } from 'rxjs';
 import { expect, test } from 'vitest';
-import { createDispatcher } from '../dispatcher.ts';
+import { createDispatcher } from '../streams/dispatcher.ts';
 import { createConversationAudio } from './conversation-audio.ts';
 import { createConversationStore } from './conversation-store.ts';
 

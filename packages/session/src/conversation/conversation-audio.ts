@@ -2,7 +2,7 @@ import { concatBytes } from '@antiphon/audio';
 import type { Clock } from '@antiphon/interface';
 import { audioDeltaBytes, type ClientEvent, type RealtimeAudioFormat, type ServerSession } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { type InputAudio, observeInputAudio } from './observe-input-audio.ts';
 import {

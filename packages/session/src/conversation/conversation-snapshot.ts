@@ -1,6 +1,6 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { ConversationItem } from '@antiphon/protocol';
-import type { Conversation, EarlyTranscript } from '../conversation.ts';
+import type { Conversation, EarlyTranscript } from './conversation.ts';
 import { type ConversationState, EMPTY_STATE, entryOf } from './conversation-state.ts';
 import type { ItemDetails } from './item-details.ts';
 import { valuesInOrder } from './linked-map.ts';

@@ -1,9 +1,9 @@
 import type { ServerEvent } from '@antiphon/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Conversation } from '../conversation.ts';
-import { createDispatcher } from '../dispatcher.ts';
-import { reduce } from '../reduce.ts';
+import type { Conversation } from './conversation.ts';
+import { createDispatcher } from '../streams/dispatcher.ts';
+import { reduce } from './reduce.ts';
 import { emptyConversation } from './conversation-snapshot.ts';
 import { createConversationStore } from './conversation-store.ts';
 

@@ -1,9 +1,9 @@
 import type { RealtimeResponse, ServerEventOf, ServerEventType } from '@antiphon/protocol';
 import { Observable } from 'rxjs';
-import type { Conversation } from '../conversation.ts';
-import type { Dispatcher } from '../dispatcher.ts';
-import { HotStream } from '../hot-stream.ts';
-import { CONVERSATION_EVENT_TYPES, reducerOf } from '../reduce.ts';
+import type { Conversation } from './conversation.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
+import { HotStream } from '../streams/hot-stream.ts';
+import { CONVERSATION_EVENT_TYPES, reducerOf } from './reduce.ts';
 import { ChangeForecast, type Forecast } from './change-forecast.ts';
 import {
   conversationWith,

@@ -1,7 +1,7 @@
 import type { ConversationItem, ServerEvent } from '@antiphon/protocol';
 import { expect, test, vi } from 'vitest';
-import type { Conversation } from '../conversation.ts';
-import { reduce } from '../reduce.ts';
+import type { Conversation } from './conversation.ts';
+import { reduce } from './reduce.ts';
 import { emptyConversation, stateOf } from './conversation-snapshot.ts';
 
 // Work is counted, not timed: how many objects an event makes, how often it looks into an item, and how often for one.

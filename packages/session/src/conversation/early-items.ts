@@ -1,4 +1,4 @@
-import type { EarlyTranscript } from '../conversation.ts';
+import type { EarlyTranscript } from './conversation.ts';
 import { type ItemDetails, NO_DETAILS } from './item-details.ts';
 
 /** What came of items, or of parts of them, that are not there yet. */

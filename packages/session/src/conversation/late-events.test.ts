@@ -1,7 +1,7 @@
 import type { ConversationItem, ServerEvent } from '@antiphon/protocol';
 import { expect, test } from 'vitest';
-import type { Conversation } from '../conversation.ts';
-import { reduce } from '../reduce.ts';
+import type { Conversation } from './conversation.ts';
+import { reduce } from './reduce.ts';
 import { emptyConversation } from './conversation-snapshot.ts';
 
 const after = (...events: readonly ServerEvent[]): Conversation => events.reduce(reduce, emptyConversation);

@@ -1,7 +1,7 @@
 import type { Clock } from '@antiphon/interface';
 import type { ClientEvent, RealtimeAudioFormat, ServerSession } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
 import { base64ByteCount, bytesPerMs } from './audio-duration.ts';
 import { createAudioChunks } from './audio-chunks.ts';
 import type { ConversationStore } from './conversation-store.ts';

@@ -1,5 +1,5 @@
 import type { ConversationItem, ServerEventOf } from '@antiphon/protocol';
-import { mergeItem, partText, withoutAudio, writePart } from '../item-content.ts';
+import { mergeItem, partText, withoutAudio, writePart } from './item-content.ts';
 import {
   changeEntry,
   changeItem,

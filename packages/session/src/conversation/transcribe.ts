@@ -1,5 +1,5 @@
 import type { ServerEventOf } from '@antiphon/protocol';
-import { partText, writePart } from '../item-content.ts';
+import { partText, writePart } from './item-content.ts';
 import { changeDetails, changeItem, type ConversationState, entryOf, withEarly } from './conversation-state.ts';
 import { earlyItem, writeEarly, writeEarlyTranscript } from './early-items.ts';
 import { type ItemDetails, partDetails, type Transcription, withPartDetails } from './item-details.ts';

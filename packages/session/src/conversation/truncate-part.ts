@@ -1,5 +1,5 @@
 import type { ServerEventOf } from '@antiphon/protocol';
-import { partText, writePart } from '../item-content.ts';
+import { partText, writePart } from './item-content.ts';
 import { changeEntry, type ConversationState } from './conversation-state.ts';
 import { heardText } from './heard-text.ts';
 import { partDetails, withPartDetails } from './item-details.ts';

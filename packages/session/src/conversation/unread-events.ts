@@ -1,6 +1,6 @@
 import type { ConversationItem, RealtimeResponse, ServerEventOf } from '@antiphon/protocol';
-import type { AudioListener } from '../dispatcher.ts';
-import { isEqual } from '../item-content.ts';
+import type { AudioListener } from '../streams/dispatcher.ts';
+import { isEqual } from './item-content.ts';
 import { addPieces } from './add-pieces.ts';
 import { base64ByteCount } from './audio-duration.ts';
 import { type AudioAddress, countAudioBytes } from './count-audio.ts';

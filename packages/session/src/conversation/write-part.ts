@@ -1,5 +1,5 @@
 import type { ServerEventOf } from '@antiphon/protocol';
-import { outputPart, type PartField, partText, withParts, writePart } from '../item-content.ts';
+import { outputPart, type PartField, partText, withParts, writePart } from './item-content.ts';
 import { type ConversationState, type Entry, entryOf, replaceEntry } from './conversation-state.ts';
 import { type PartDetails, partDetails, withPartDetails } from './item-details.ts';
 import { findResponse } from './reduction-context.ts';

@@ -4,7 +4,7 @@ import type { Concealment } from '../concealment.ts';
 import type { RecoveryReport } from '../recovery/recovery-report.ts';
 import type { SessionTurn } from '../recovery/session-turn.ts';
 import type { SessionCoreOptions } from '../session-core.ts';
-import type { SessionLink } from '../session-link.ts';
+import type { SessionLink } from './session-link.ts';
 import type { SessionState } from '../session-state.ts';
 import type { LineListener } from './session-line.ts';
 

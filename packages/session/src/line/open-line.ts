@@ -11,10 +11,10 @@ import {
 } from '@antiphon/interface';
 import type { Endpoint } from '@antiphon/protocol';
 import type { Concealment } from '../concealment.ts';
-import { connectAuthorized } from '../connect-authorized.ts';
-import { createDeadline } from '../deadline.ts';
+import { connectAuthorized } from '../connect/connect-authorized.ts';
+import { createDeadline } from '../waiting/deadline.ts';
 import { errorFromApi } from '../session-error.ts';
-import { settleWithin } from '../wait.ts';
+import { settleWithin } from '../waiting/wait.ts';
 import { createSessionLine, type SessionLine } from './session-line.ts';
 
 export interface OpenLineOptions {

@@ -1,7 +1,7 @@
 import type { CloseInfo, Connection, Frame, FrameSink } from '@antiphon/interface';
 import type { ApiError, ClientEvent, Dialect, ServerEvent } from '@antiphon/protocol';
 import type { Concealment } from '../concealment.ts';
-import { createDeferred, type Deferred } from '../deferred.ts';
+import { createDeferred, type Deferred } from '../waiting/deferred.ts';
 import { closedError, errorFromClose } from '../session-error.ts';
 
 /** Who hears what comes over a line. */

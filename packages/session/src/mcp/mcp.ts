@@ -1,9 +1,9 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { ConversationItem, ConversationItemParam } from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
-import type { CommandOptions } from '../command-sender.ts';
-import type { Dispatcher } from '../dispatcher.ts';
-import type { Responses } from '../responses.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
+import type { Responses } from '../responses/responses.ts';
 import type { AddItemOptions } from '../session.ts';
 import type { CallLedger } from '../tools/call-ledger.ts';
 import { createMcpCallTable, type McpCallTable } from './mcp-call-table.ts';

@@ -1,6 +1,6 @@
 import type { McpListToolsItem } from '@antiphon/protocol';
 import type { Subject } from 'rxjs';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
 import type { McpToolList } from './mcp-events.ts';
 
 /** Tells what becomes of the lists of tools that the API fetches. */

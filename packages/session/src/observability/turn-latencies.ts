@@ -6,10 +6,10 @@ import type {
   ServerEventType,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { Dispatcher } from '../dispatcher.ts';
-import { HotStream } from '../hot-stream.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
+import { HotStream } from '../streams/hot-stream.ts';
 import { createSentAudioTimes, type SentAudioTimes } from './sent-audio-times.ts';
-import type { ResponseStream } from '../response-stream.ts';
+import type { ResponseStream } from '../responses/response-stream.ts';
 import { sentAudioMs } from './sent-audio-ms.ts';
 import type { TurnLatency } from './turn-latency.ts';
 

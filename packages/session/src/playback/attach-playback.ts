@@ -1,10 +1,10 @@
 import { systemClock } from '@antiphon/interface';
 import type { ServerEvent, ServerEventOf } from '@antiphon/protocol';
 import { type Observable, Subject, takeUntil } from 'rxjs';
-import { checkMilliseconds } from '../check-milliseconds.ts';
+import { checkMilliseconds } from '../waiting/check-milliseconds.ts';
 import type { AudioChunk } from '../session-audio.ts';
 import type { Session } from '../session.ts';
-import { checkTimeoutMs } from '../timer.ts';
+import { checkTimeoutMs } from '../waiting/timer.ts';
 import { createInterrupter } from './interrupter.ts';
 import { isOver } from './plan-cut.ts';
 import type { AttachPlaybackOptions, PlaybackLink } from './playback-link.ts';

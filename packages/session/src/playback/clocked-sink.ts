@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '@antiphon/interface';
-import { checkMilliseconds } from '../check-milliseconds.ts';
+import { checkMilliseconds } from '../waiting/check-milliseconds.ts';
 import type { PartPlayed } from './playback-part.ts';
 import type { PlaybackSink } from './playback-link.ts';
 import type { Playback } from './playback.ts';

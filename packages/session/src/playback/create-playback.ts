@@ -1,7 +1,7 @@
 import { AntiphonError } from '@antiphon/interface';
 import { Subject } from 'rxjs';
-import { checkMilliseconds } from '../check-milliseconds.ts';
-import { createReplayedValue } from '../replayed-value.ts';
+import { checkMilliseconds } from '../waiting/check-milliseconds.ts';
+import { createReplayedValue } from '../streams/replayed-value.ts';
 import { bytesPerMs } from '../upload/audio-duration.ts';
 import { DEFAULT_WIRE_FORMAT } from '../upload/wire-format.ts';
 import type { PlaybackPart } from './playback-part.ts';

@@ -1,9 +1,9 @@
 import type { Clock } from '@antiphon/interface';
 import { Subject } from 'rxjs';
-import type { CommandOptions } from '../command-sender.ts';
-import type { ResponseStream } from '../response-stream.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
+import type { ResponseStream } from '../responses/response-stream.ts';
 import type { Session } from '../session.ts';
-import { settleWithin } from '../wait.ts';
+import { settleWithin } from '../waiting/wait.ts';
 import type { InterruptedItem, Interruption } from './interruption.ts';
 import { planCut } from './plan-cut.ts';
 import type { PlayedReport } from './playback-part.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '@antiphon/interface';
 import type { Observable } from 'rxjs';
-import type { CommandOptions } from '../command-sender.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
 import type { AudioChunk } from '../session-audio.ts';
 import type { Interruption } from './interruption.ts';
 import type { PartPlayed, PlayedReport } from './playback-part.ts';

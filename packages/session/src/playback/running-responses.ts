@@ -1,4 +1,4 @@
-import type { ResponseStream } from '../response-stream.ts';
+import type { ResponseStream } from '../responses/response-stream.ts';
 
 /** A response that the server is still at work on. */
 export interface RunningResponse {

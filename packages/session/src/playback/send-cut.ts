@@ -1,5 +1,5 @@
 import { isAntiphonError } from '@antiphon/interface';
-import type { CommandOptions } from '../command-sender.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
 import type { Session } from '../session.ts';
 import type { InterruptedItem } from './interruption.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@antiphon/interface';
 import type { TurnDetection } from '@antiphon/protocol';
-import type { SpeechEvent } from '../derived-streams.ts';
-import { startTimer } from '../timer.ts';
+import type { SpeechEvent } from '../observability/derived-streams.ts';
+import { startTimer } from '../waiting/timer.ts';
 
 // By the API's document, where a server does not say.
 const DEFAULT_SILENCE_MS = 500;

@@ -1,8 +1,8 @@
 import { bytesPerFrame } from '@antiphon/audio';
 import { AntiphonError } from '@antiphon/interface';
 import { MINIMUM_COMMIT_MS } from '@antiphon/protocol';
-import { checkMilliseconds } from '../check-milliseconds.ts';
-import type { CommandOptions } from '../command-sender.ts';
+import { checkMilliseconds } from '../waiting/check-milliseconds.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
 import type { Session } from '../session.ts';
 import { bytesPerMs } from '../upload/audio-duration.ts';
 import { createInputSettings } from '../upload/input-settings.ts';

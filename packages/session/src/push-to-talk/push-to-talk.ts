@@ -1,7 +1,7 @@
 import type { AudioFormat } from '@antiphon/audio';
-import type { CommandOptions } from '../command-sender.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
 import type { PlaybackLink } from '../playback/playback-link.ts';
-import type { RespondOptions, ResponseStream } from '../response-stream.ts';
+import type { RespondOptions, ResponseStream } from '../responses/response-stream.ts';
 import type { AudioInput } from '../upload/audio-input.ts';
 
 export interface PushToTalkOptions {

@@ -1,4 +1,4 @@
-import type { CommandOptions } from '../command-sender.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
 import type { Session } from '../session.ts';
 import { createAudioGatherer } from '../upload/audio-gatherer.ts';
 

@@ -6,10 +6,10 @@ import {
   isAntiphonError,
 } from '@antiphon/interface';
 import type { ConversationItem, ServerEvent, ServerEventOf, SessionConfig } from '@antiphon/protocol';
-import { type CommandSender, createCommandSender, singleLink } from '../command-sender.ts';
-import { type Correlator, createCorrelator } from '../correlator.ts';
+import { type CommandSender, createCommandSender, singleLink } from '../commands/command-sender.ts';
+import { type Correlator, createCorrelator } from '../commands/correlator.ts';
 import type { SessionLine } from '../line/session-line.ts';
-import { isSameItem } from '../same-item.ts';
+import { isSameItem } from '../conversation/same-item.ts';
 import { errorFromClose } from '../session-error.ts';
 import { createItemIds, type ItemIds } from './item-ids.ts';
 import type { RestorationLoss, RetainedAudioSource } from './restorable-item.ts';

@@ -1,6 +1,6 @@
 import type { AbortOptions, Clock } from '@antiphon/interface';
-import { checkTimeoutMs } from '../timer.ts';
-import { createWait, type Wait } from '../wait.ts';
+import { checkTimeoutMs } from '../waiting/timer.ts';
+import { createWait, type Wait } from '../waiting/wait.ts';
 import type { LineKeeper } from '../line/line-keeper.ts';
 import type { RecoveryReport } from './recovery-report.ts';
 

@@ -1,6 +1,6 @@
 import { AntiphonError, type Clock, type Logger } from '@antiphon/interface';
-import { createDeferred, type Deferred } from '../deferred.ts';
-import { startTimer } from '../timer.ts';
+import { createDeferred, type Deferred } from '../waiting/deferred.ts';
+import { startTimer } from '../waiting/timer.ts';
 import { type Attempted, attemptWithin } from './attempts.ts';
 import type { Preparation } from './preparation.ts';
 import { createRecoveryBudget } from './recovery-budget.ts';

@@ -1,5 +1,5 @@
 import type { RealtimeSession } from '@antiphon/protocol';
-import { startTimer } from '../timer.ts';
+import { startTimer } from '../waiting/timer.ts';
 import { type RolloverRun, type RolloverRunOptions, type RolloverRunParts, startRolloverRun } from './rollover-run.ts';
 import { rolloverSchedule } from './rollover-schedule.ts';
 

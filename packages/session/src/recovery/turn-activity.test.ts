@@ -1,7 +1,7 @@
 import type { KnownServerEvent, RealtimeSession } from '@antiphon/protocol';
 import { describe, expect, it } from 'vitest';
 import { sessionUpdated } from '../../test/server-events.ts';
-import { createDispatcher } from '../dispatcher.ts';
+import { createDispatcher } from '../streams/dispatcher.ts';
 import { trackTurnActivity } from './turn-activity.ts';
 
 const after = (...events: readonly KnownServerEvent[]) => {

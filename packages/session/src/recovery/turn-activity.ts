@@ -1,4 +1,4 @@
-import type { Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
 import type { RealtimeSession } from '@antiphon/protocol';
 
 /** What goes on in a conversation, as far as it matters for changing the connection under it. */

@@ -11,8 +11,8 @@ import {
 import { type Clock, systemClock } from '@antiphon/interface';
 import type { Endpoint } from '@antiphon/protocol';
 import type { TurnLatency } from '../observability/turn-latency.ts';
-import type { ResponseResult } from '../response-result.ts';
-import type { ResponseStream } from '../response-stream.ts';
+import type { ResponseResult } from '../responses/response-result.ts';
+import type { ResponseStream } from '../responses/response-stream.ts';
 import type { Session } from '../session.ts';
 import { createInstruments, type Instruments } from './instruments.ts';
 import { messagesAttribute } from './message-content.ts';

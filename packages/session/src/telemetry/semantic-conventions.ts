@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { Endpoint } from '@antiphon/protocol';
 import { isAntiphonError } from '@antiphon/interface';
-import type { ResponseResult } from '../response-result.ts';
+import type { ResponseResult } from '../responses/response-result.ts';
 
 // Names of the OpenTelemetry semantic conventions for generative AI, and of the general ones that these take in.
 

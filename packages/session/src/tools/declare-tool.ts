@@ -1,6 +1,6 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { FunctionTool } from '@antiphon/protocol';
-import { checkTimeoutMs } from '../timer.ts';
+import { checkTimeoutMs } from '../waiting/timer.ts';
 import type { AnySessionTool } from './session-tool.ts';
 import { isStandardSchema, type JsonSchema } from './standard-schema.ts';
 

@@ -1,6 +1,6 @@
 import type { ConversationItem, RealtimeResponse, SessionConfig, Tool } from '@antiphon/protocol';
-import type { CommandOptions } from '../command-sender.ts';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
 import type { ToolCatalog } from './tool-catalog.ts';
 import type { Tools } from './tools.ts';
 

@@ -1,6 +1,6 @@
 import { AntiphonError, type Clock } from '@antiphon/interface';
-import { createDeadline } from '../deadline.ts';
-import { settleWithin } from '../wait.ts';
+import { createDeadline } from '../waiting/deadline.ts';
+import { settleWithin } from '../waiting/wait.ts';
 import { checkArguments } from './check-arguments.ts';
 import type { AnySessionTool } from './session-tool.ts';
 import type { ToolCallIdentity, ToolFailureReason } from './tool-call-event.ts';

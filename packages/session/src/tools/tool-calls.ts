@@ -1,8 +1,8 @@
 import type { Clock, Logger } from '@antiphon/interface';
 import type { ConversationItem, ConversationItemParam, FunctionCallItem, RealtimeResponse } from '@antiphon/protocol';
 import type { Subject } from 'rxjs';
-import type { Dispatcher } from '../dispatcher.ts';
-import type { Responses } from '../responses.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
+import type { Responses } from '../responses/responses.ts';
 import type { CallLedger } from './call-ledger.ts';
 import { type CallOutcome, failedCall, runCall } from './run-call.ts';
 import type { AnySessionTool } from './session-tool.ts';

@@ -1,8 +1,8 @@
 import { AntiphonError, type Logger } from '@antiphon/interface';
 import type { FunctionTool, RealtimeSession, SessionConfig, Tool } from '@antiphon/protocol';
 import { type Observable, filter, firstValueFrom } from 'rxjs';
-import type { CommandOptions } from '../command-sender.ts';
-import { createDeferred, type Deferred } from '../deferred.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
+import { createDeferred, type Deferred } from '../waiting/deferred.ts';
 import { closedError } from '../session-error.ts';
 import type { SessionState } from '../session-state.ts';
 import { declareTool } from './declare-tool.ts';

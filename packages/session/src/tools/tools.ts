@@ -1,9 +1,9 @@
 import { type Clock, isAntiphonError, type Logger } from '@antiphon/interface';
 import type { ConversationItem, ConversationItemParam, RealtimeResponse } from '@antiphon/protocol';
 import { type Observable, Subject } from 'rxjs';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
 import { createMcp, type Mcp } from '../mcp/mcp.ts';
-import type { Responses } from '../responses.ts';
+import type { Responses } from '../responses/responses.ts';
 import type { AddItemOptions } from '../session.ts';
 import { createCallLedger } from './call-ledger.ts';
 import type { ToolCallEvent } from './tool-call-event.ts';

@@ -1,6 +1,6 @@
 import type { ServerEvent } from '@antiphon/protocol';
 import { expect, test } from 'vitest';
-import { createDispatcher } from '../dispatcher.ts';
+import { createDispatcher } from '../streams/dispatcher.ts';
 import { withoutMessages } from './without-messages.ts';
 
 const MESSAGE = { id: 'm', type: 'message', role: 'user', content: [] } as const;

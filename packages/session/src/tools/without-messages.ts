@@ -1,5 +1,5 @@
 import type { ServerEventOf, ServerEventType } from '@antiphon/protocol';
-import { createDispatcher, type Dispatcher } from '../dispatcher.ts';
+import { createDispatcher, type Dispatcher } from '../streams/dispatcher.ts';
 
 const ITEM_EVENTS = [
   'conversation.item.added',

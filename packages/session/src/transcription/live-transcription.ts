@@ -5,8 +5,8 @@ import type {
   TranscriptionSessionConfig as WireConfig,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { CommandOptions } from '../command-sender.ts';
-import type { SpeechEvent, UsageReport } from '../derived-streams.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
+import type { SpeechEvent, UsageReport } from '../observability/derived-streams.ts';
 import type { SpecialSessionState } from '../wire-session.ts';
 import type { Transcript, TranscriptEvent } from './transcript.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@antiphon/interface';
-import { startTimer } from '../timer.ts';
-import { timeoutError } from '../wait.ts';
+import { startTimer } from '../waiting/timer.ts';
+import { timeoutError } from '../waiting/wait.ts';
 import type { Transcript, TranscriptEvent } from './transcript.ts';
 
 /** The transcripts of a session in order of speech, whatever the order in which they are heard of. */

@@ -1,4 +1,4 @@
-import type { Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
 import { errorFromApi } from '../session-error.ts';
 import type { TranscriptLog } from './transcript-log.ts';
 import type { Transcript, TranscriptSegment } from './transcript.ts';

@@ -10,15 +10,15 @@ import {
   type TranslationSessionConfig,
 } from '@antiphon/protocol';
 import { Subject } from 'rxjs';
-import { createAudioUpload } from '../audio-upload.ts';
-import type { CommandEvent, CommandOptions } from '../command-sender.ts';
-import type { ConnectOptions } from '../connect-options.ts';
-import { connectSpecial, type SpecialOptions } from '../connect-special.ts';
-import { createDeferred } from '../deferred.ts';
-import type { Dispatcher } from '../dispatcher.ts';
+import { createAudioUpload } from '../upload/audio-upload.ts';
+import type { CommandEvent, CommandOptions } from '../commands/command-sender.ts';
+import type { ConnectOptions } from '../connect/connect-options.ts';
+import { connectSpecial, type SpecialOptions } from '../connect/connect-special.ts';
+import { createDeferred } from '../waiting/deferred.ts';
+import type { Dispatcher } from '../streams/dispatcher.ts';
 import { closedError } from '../session-error.ts';
-import { checkTimeoutMs } from '../timer.ts';
-import { settleWithin } from '../wait.ts';
+import { checkTimeoutMs } from '../waiting/timer.ts';
+import { settleWithin } from '../waiting/wait.ts';
 import { createWireSession } from '../wire-session.ts';
 import { createKeepAliveSilence } from './keep-alive-silence.ts';
 import type { LiveTranslation, TranslationAudio, TranslationText } from './live-translation.ts';

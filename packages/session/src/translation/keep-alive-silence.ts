@@ -1,5 +1,5 @@
 import type { Clock } from '@antiphon/interface';
-import { startTimer } from '../timer.ts';
+import { startTimer } from '../waiting/timer.ts';
 
 /** Fills the pauses between what is appended, in real time. */
 export interface KeepAliveSilence extends Disposable {

@@ -5,7 +5,7 @@ import type {
   TranslationSessionConfig,
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
-import type { CommandOptions } from '../command-sender.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
 import type { SpecialSessionState } from '../wire-session.ts';
 
 /** A piece of what was said, or of its translation. To be joined as it is. */

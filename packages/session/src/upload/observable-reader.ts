@@ -1,6 +1,6 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { Observable } from 'rxjs';
-import { createDeferred, type Deferred } from '../deferred.ts';
+import { createDeferred, type Deferred } from '../waiting/deferred.ts';
 import { type AudioInput, checkAudioInput } from './audio-input.ts';
 import type { AudioReader } from './audio-source.ts';
 import { type BoundedAudioQueueOptions, createBoundedAudioQueue } from './bounded-audio-queue.ts';

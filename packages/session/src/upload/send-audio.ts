@@ -1,6 +1,6 @@
 import { AntiphonError, isAntiphonError, untilAborted } from '@antiphon/interface';
-import type { AppendAudioOptions, AudioUpload } from '../audio-upload.ts';
-import type { CommandOptions } from '../command-sender.ts';
+import type { AppendAudioOptions, AudioUpload } from './audio-upload.ts';
+import type { CommandOptions } from '../commands/command-sender.ts';
 import type { Session } from '../session.ts';
 import { bytesPerMs } from './audio-duration.ts';
 import { type AudioGatherer, createAudioGatherer } from './audio-gatherer.ts';

@@ -1,0 +1,188 @@
+import { type AbortOptions, type Connection, isAntiphonError, untilAborted } from '@antiphon/interface';
+import type { ClientEvent } from '@antiphon/protocol';
+import type { Observable } from 'rxjs';
+import { createDeferred, type Deferred } from '../waiting/deferred.ts';
+import { HotStream } from '../streams/hot-stream.ts';
+import type { SessionLine } from './session-line.ts';
+import { createInputBuffer, type InputBuffer } from '../recovery/input-buffer.ts';
+import { createItemIds, type ItemIds } from '../recovery/item-ids.ts';
+import { eventToServer } from '../recovery/translate-ids.ts';
+import { closedError } from '../session-error.ts';
+
+/** The way out of a session, over whichever connection it has at the time. While it has none, what is sent waits. */
+export interface SessionLink {
+  readonly sent$: Observable<ClientEvent>;
+  /** The line in use; also the last one, after the end. */
+  readonly line: SessionLine | undefined;
+  /** Whether what is sent goes out at once. */
+  readonly isOpen: boolean;
+  /** Whether what is sent goes out, or is refused, at once. */
+  readonly isReady: boolean;
+  readonly isOver: boolean;
+  /** The names of items on the line in use. */
+  readonly itemIds: ItemIds;
+  readonly inputBuffer: InputBuffer;
+  /** Takes a line into use; `open` follows. */
+  attach(line: SessionLine, itemIds?: ItemIds): void;
+  /** Sends what waits, and from now on everything at once. */
+  open(): void;
+  /** From now on what is sent waits. With a reason the line is lost, and audio that was on its way with it. */
+  hold(lossReason?: unknown): void;
+  /** Whether it waits because the line is lost. */
+  readonly isLost: boolean;
+  /** Why it ended, once it has. */
+  readonly endReason: unknown;
+  end(reason: unknown): void;
+  /** Stands for the connections one after another. @throws {AntiphonError} `CLOSED` before the first and after the end. */
+  connection(): Pick<Connection, 'drained'>;
+  /** @throws {AntiphonError} `CLOSED` */
+  send(event: ClientEvent): void;
+  /** Completes `sent$`. */
+  complete(): void;
+}
+
+// On the first connection items have one name only.
+const SAME_IDS = createItemIds();
+const NOTHING: readonly ClientEvent[] = [];
+
+export function createSessionLink(retainedInputMs: number): SessionLink {
+  return new LineLink(retainedInputMs);
+}
+
+class LineLink implements SessionLink, Pick<Connection, 'drained'> {
+  readonly inputBuffer: InputBuffer;
+  readonly #sent = new HotStream<ClientEvent>();
+  #line: SessionLine | undefined;
+  #itemIds = SAME_IDS;
+  #isOpen = false;
+  #lossReason: unknown;
+  #endReason: unknown;
+  #outbox = NOTHING;
+  #reopened: Deferred<undefined> | undefined;
+
+  constructor(retainedInputMs: number) {
+    this.inputBuffer = createInputBuffer(retainedInputMs);
+  }
+
+  get sent$(): Observable<ClientEvent> {
+    return this.#sent.stream$;
+  }
+
+  get line(): SessionLine | undefined {
+    return this.#line;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get isReady(): boolean {
+    return this.#isOpen || this.isOver;
+  }
+
+  get isOver(): boolean {
+    return this.#endReason !== undefined;
+  }
+
+  get itemIds(): ItemIds {
+    return this.#itemIds;
+  }
+
+  get isLost(): boolean {
+    return this.#lossReason !== undefined;
+  }
+
+  get endReason(): unknown {
+    return this.#endReason;
+  }
+
+  attach(line: SessionLine, itemIds: ItemIds = SAME_IDS): void {
+    this.#line = line;
+    this.#itemIds = itemIds;
+  }
+
+  open(): void {
+    const line = this.#usable();
+    this.#isOpen = true;
+    const retained = this.#lossReason === undefined ? [] : this.inputBuffer.takeRetained();
+    const again = retained.map((audio): ClientEvent => ({ type: 'input_audio_buffer.append', audio }));
+    this.#outbox = [...again, ...this.#outbox];
+    this.#lossReason = undefined;
+    this.#flush(line);
+    this.#wake();
+  }
+
+  hold(lossReason?: unknown): void {
+    this.#isOpen = false;
+    this.#lossReason ??= lossReason;
+  }
+
+  end(reason: unknown): void {
+    this.#endReason = reason;
+    this.#isOpen = false;
+    this.#outbox = NOTHING;
+    this.inputBuffer.emptied();
+    this.#wake();
+  }
+
+  connection(): Pick<Connection, 'drained'> {
+    this.#usable();
+    return this;
+  }
+
+  async drained(options: AbortOptions = {}): Promise<void> {
+    const line = this.#usable();
+    if (!this.#isOpen) {
+      this.#reopened ??= createDeferred();
+      await untilAborted(this.#reopened.promise, options.signal);
+      return this.drained(options);
+    }
+    try {
+      await line.connection().drained(options);
+    } catch (error) {
+      if (options.signal?.aborted === true || this.isOver) throw error;
+      // Another line has taken its place, or will: what was sent is kept, was taken before, or is lost.
+      if (this.#isOpen && line === this.#line) throw error;
+      if (this.isLost && !this.inputBuffer.isRetained) throw this.#lossReason;
+      return this.drained(options);
+    }
+  }
+
+  send(event: ClientEvent): void {
+    const line = this.#usable();
+    if (this.#isOpen) this.#transmit(line, event);
+    else this.#outbox = [...this.#outbox, event];
+  }
+
+  complete(): void {
+    this.#sent.complete();
+  }
+
+  #transmit(line: SessionLine, event: ClientEvent): void {
+    line.send(eventToServer(event, this.#itemIds));
+    this.inputBuffer.sent(event);
+    this.#sent.next(event);
+  }
+
+  #flush(line: SessionLine): void {
+    try {
+      for (let next = this.#outbox[0]; next !== undefined; next = this.#outbox[0]) {
+        this.#transmit(line, next);
+        this.#outbox = this.#outbox.slice(1);
+      }
+    } catch (error) {
+      // The line is ending already: the next one will have the rest.
+      if (!isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+    }
+  }
+
+  #usable(): SessionLine {
+    if (this.#line === undefined || this.isOver) throw closedError();
+    return this.#line;
+  }
+
+  #wake(): void {
+    this.#reopened?.resolve(undefined);
+    this.#reopened = undefined;
+  }
+}
