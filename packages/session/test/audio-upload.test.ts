@@ -1,9 +1,9 @@
 import { bytesFromBase64, type ClientEvent } from '@antiphon/protocol';
 import { describe, expect, test } from 'vitest';
-import type { FakeClock } from './fake-clock.ts';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { sessionCreated } from './server-events.ts';
+import type { FakeClock } from './support/fake-clock.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { sessionCreated } from './support/server-events.ts';
 
 const CHUNK_BYTES = 32 * 1024;
 

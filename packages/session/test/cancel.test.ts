@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, responseCreated, responseDone, transcriptDelta } from './server-events.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, responseCreated, responseDone, transcriptDelta } from './support/server-events.ts';
 
 const cancelled = (id: string) =>
   responseDone(id, { status: 'cancelled', status_details: { type: 'cancelled', reason: 'client_cancelled' } });

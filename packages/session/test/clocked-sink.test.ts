@@ -1,9 +1,9 @@
 import { clockedSink, createPlayback } from '@antiphon/session';
 import { expect, test } from 'vitest';
-import { fakeClock } from './fake-clock.ts';
-import { settled } from './scripted-server.ts';
-import { audioDelta } from './server-events.ts';
-import { audioOf, talkingSession } from './talking-session.ts';
+import { fakeClock } from './support/fake-clock.ts';
+import { settled } from './support/scripted-server.ts';
+import { audioDelta } from './support/server-events.ts';
+import { audioOf, talkingSession } from './support/talking-session.ts';
 
 function player(latencyMs = 0) {
   const clock = fakeClock();

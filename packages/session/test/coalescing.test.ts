@@ -1,7 +1,7 @@
 import type { Session } from '@antiphon/session';
 import { describe, expect, test } from 'vitest';
-import { failureOf, openSession } from './open-session.ts';
-import { type ScriptedServer, settled } from './scripted-server.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { type ScriptedServer, settled } from './support/scripted-server.ts';
 import {
   apiError,
   itemAdded,
@@ -10,7 +10,7 @@ import {
   sessionCreated,
   transcriptDelta,
   userItem,
-} from './server-events.ts';
+} from './support/server-events.ts';
 
 const stopped = (id: string) =>
   ({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 900, item_id: id }) as const;

@@ -1,8 +1,8 @@
 import type { Session } from '@antiphon/session';
 import { expect, test } from 'vitest';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, assistantItem, itemAdded, sessionUpdated, userItem } from './server-events.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, assistantItem, itemAdded, sessionUpdated, userItem } from './support/server-events.ts';
 
 const committed = (itemId: string) => ({ type: 'input_audio_buffer.committed', item_id: itemId }) as const;
 

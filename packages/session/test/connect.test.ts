@@ -1,10 +1,10 @@
 import { type CredentialProvider, createCredential, type FrameSink, type Transport } from '@antiphon/interface';
 import { connectSession } from '@antiphon/session';
 import { expect, test } from 'vitest';
-import { fakeClock } from './fake-clock.ts';
-import { failureOf, openSession } from './open-session.ts';
-import { scriptedServer, settled } from './scripted-server.ts';
-import { apiError, sessionCreated, sessionUpdated } from './server-events.ts';
+import { fakeClock } from './support/fake-clock.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { scriptedServer, settled } from './support/scripted-server.ts';
+import { apiError, sessionCreated, sessionUpdated } from './support/server-events.ts';
 
 const key = (value: string): CredentialProvider => ({
   name: 'fixed',

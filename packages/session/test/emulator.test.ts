@@ -4,8 +4,8 @@ import { endpointFromUrl } from '@antiphon/protocol';
 import { connectSession, type Session } from '@antiphon/session';
 import { loopback } from '@antiphon/transport-loopback';
 import { expect, test } from 'vitest';
-import { fakeClock } from './fake-clock.ts';
-import { failureOf } from './open-session.ts';
+import { fakeClock } from './support/fake-clock.ts';
+import { failureOf } from './support/open-session.ts';
 
 const CONFIG = { audio: { input: { turn_detection: null } } } as const;
 

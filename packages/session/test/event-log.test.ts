@@ -1,9 +1,16 @@
 import type { Logger } from '@antiphon/interface';
 import type { LoggedEvents } from '@antiphon/session';
 import { expect, test } from 'vitest';
-import { openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { audioDelta, itemAdded, responseCreated, responseDone, transcriptDelta, userItem } from './server-events.ts';
+import { openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import {
+  audioDelta,
+  itemAdded,
+  responseCreated,
+  responseDone,
+  transcriptDelta,
+  userItem,
+} from './support/server-events.ts';
 
 const CONTENT = 'what the user said';
 const PCM = Uint8Array.from({ length: 300 }, (_, index) => index % 251);

@@ -1,8 +1,8 @@
 import { base64FromBytes, type KnownServerEvent } from '@antiphon/protocol';
 import { expect, test } from 'vitest';
-import { failureOf, openSession, type OpenSession } from './open-session.ts';
-import { scriptedServer, settled } from './scripted-server.ts';
-import { apiError, audioDelta, itemAdded, sessionUpdated } from './server-events.ts';
+import { failureOf, openSession, type OpenSession } from './support/open-session.ts';
+import { scriptedServer, settled } from './support/scripted-server.ts';
+import { apiError, audioDelta, itemAdded, sessionUpdated } from './support/server-events.ts';
 import { connectSession, type ConnectSessionOptions } from '@antiphon/session';
 
 /** Audio whose bytes tell where it lies: milliseconds from `fromMs`, each 48 bytes of the same number. */

@@ -5,8 +5,8 @@ import { attachPlayback, connectSession, createPlayback, createPushToTalk, type 
 import { loopback } from '@antiphon/transport-loopback';
 import { from } from 'rxjs';
 import { expect, test } from 'vitest';
-import { type FakeClock, fakeClock } from './fake-clock.ts';
-import { settled } from './scripted-server.ts';
+import { type FakeClock, fakeClock } from './support/fake-clock.ts';
+import { settled } from './support/scripted-server.ts';
 
 const STEP_MS = 20;
 const SENTENCE = 'a rather long sentence that takes its time to be spoken from its beginning to its very end';

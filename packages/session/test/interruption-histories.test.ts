@@ -1,9 +1,9 @@
 import type { Interruption } from '@antiphon/session';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { settled } from './scripted-server.ts';
-import { audioDelta, responseCreated, responseDone } from './server-events.ts';
-import { audioOf, talkingSession, type TalkingSession } from './talking-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { audioDelta, responseCreated, responseDone } from './support/server-events.ts';
+import { audioOf, talkingSession, type TalkingSession } from './support/talking-session.ts';
 
 type Step =
   | { readonly kind: 'respond'; readonly isBeside: boolean }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createDeferred } from '../src/waiting/deferred.ts';
-import { openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { audioDelta, responseCreated, responseDone } from './server-events.ts';
-import { audioOf, obey, talkingSession } from './talking-session.ts';
-import { acknowledging, called, functionCall, outputsIn } from './tool-server.ts';
+import { openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { audioDelta, responseCreated, responseDone } from './support/server-events.ts';
+import { audioOf, obey, talkingSession } from './support/talking-session.ts';
+import { acknowledging, called, functionCall, outputsIn } from './support/tool-server.ts';
 
 describe('waitingResponses', () => {
   test('are those of the conversation that were asked for and have not begun', async () => {

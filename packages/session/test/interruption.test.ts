@@ -1,10 +1,10 @@
 import { attachPlayback, createPlayback } from '@antiphon/session';
 import { describe, expect, test } from 'vitest';
 import { createDeferred } from '../src/waiting/deferred.ts';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, audioDelta, responseCreated, responseDone, sessionUpdated } from './server-events.ts';
-import { audioOf, obey, talkingSession } from './talking-session.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, audioDelta, responseCreated, responseDone, sessionUpdated } from './support/server-events.ts';
+import { audioOf, obey, talkingSession } from './support/talking-session.ts';
 
 describe('audio$ of a session', () => {
   test('has the audio of all responses with its item, and what a response that was given up still gets does not come', async () => {

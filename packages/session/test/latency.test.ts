@@ -1,9 +1,9 @@
 import type { KnownServerEvent } from '@antiphon/protocol';
 import type { ResponseStream, TurnLatency } from '@antiphon/session';
 import { expect, test } from 'vitest';
-import { type OpenSession, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { audioDelta, responseCreated, responseDone, sessionCreated } from './server-events.ts';
+import { type OpenSession, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { audioDelta, responseCreated, responseDone, sessionCreated } from './support/server-events.ts';
 
 const PCM = Uint8Array.of(1, 2);
 const oneTenth = new Uint8Array(4_800);

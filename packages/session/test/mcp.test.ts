@@ -1,10 +1,10 @@
 import type { ConversationItem, KnownServerEvent, McpCallItem } from '@antiphon/protocol';
 import type { McpCall } from '@antiphon/session';
 import { describe, expect, test } from 'vitest';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, itemAdded, outputItem, responseCreated, responseDone } from './server-events.ts';
-import { acknowledging, calling, createsIn, functionCall } from './tool-server.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, itemAdded, outputItem, responseCreated, responseDone } from './support/server-events.ts';
+import { acknowledging, calling, createsIn, functionCall } from './support/tool-server.ts';
 
 type Item = McpCallItem & { readonly id: string };
 

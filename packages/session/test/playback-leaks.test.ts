@@ -3,10 +3,10 @@ import { runInNewContext } from 'node:vm';
 import { createPushToTalk } from '@antiphon/session';
 import { Subject } from 'rxjs';
 import { expect, test } from 'vitest';
-import { countingSignal } from './counting-signal.ts';
-import { failureOf } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { talkingSession } from './talking-session.ts';
+import { countingSignal } from './support/counting-signal.ts';
+import { failureOf } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { talkingSession } from './support/talking-session.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

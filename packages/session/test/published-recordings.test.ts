@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { openai } from '@antiphon/protocol';
 import { connectTranscription, connectTranslation } from '@antiphon/session';
 import { expect, test } from 'vitest';
-import { scriptedServer, settled } from './scripted-server.ts';
+import { scriptedServer, settled } from './support/scripted-server.ts';
 
 // Recordings of the API that were published, which are no part of this repository.
 const folder =

@@ -1,9 +1,9 @@
 import { bytesFromBase64 } from '@antiphon/protocol';
 import { createPushToTalk, type Interruption, type PushToTalkOptions } from '@antiphon/session';
 import { describe, expect, test } from 'vitest';
-import { failureOf, openSession, type OpenSession } from './open-session.ts';
-import { type ScriptedServerOptions, settled } from './scripted-server.ts';
-import { apiError, responseCreated, sessionCreated, sessionUpdated } from './server-events.ts';
+import { failureOf, openSession, type OpenSession } from './support/open-session.ts';
+import { type ScriptedServerOptions, settled } from './support/scripted-server.ts';
+import { apiError, responseCreated, sessionCreated, sessionUpdated } from './support/server-events.ts';
 
 const milliseconds = (durationMs: number, value: number): Uint8Array => new Uint8Array(48 * durationMs).fill(value);
 

@@ -1,7 +1,7 @@
 import type { Conversation, ItemDetails } from '@antiphon/session';
 import { expect, test } from 'vitest';
-import { fixtureFrames, PREVIEW, recordedFrames, recordedSession } from './recorded-session.ts';
-import { settled } from './scripted-server.ts';
+import { fixtureFrames, PREVIEW, recordedFrames, recordedSession } from './support/recorded-session.ts';
+import { settled } from './support/scripted-server.ts';
 
 // What is expected was written from the frames, by hand.
 

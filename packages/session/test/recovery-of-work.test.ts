@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { failureOf } from './open-session.ts';
-import { openRecovering } from './open-recovering.ts';
-import { settled } from './scripted-server.ts';
+import { failureOf } from './support/open-session.ts';
+import { openRecovering } from './support/open-recovering.ts';
+import { settled } from './support/scripted-server.ts';
 import {
   apiError,
   assistantItem,
@@ -10,7 +10,7 @@ import {
   responseCreated,
   responseDone,
   userItem,
-} from './server-events.ts';
+} from './support/server-events.ts';
 
 test('what was taken of the configuration is sent again, before anything else', async () => {
   await using open = await openRecovering({}, { config: { instructions: 'be brief' } });

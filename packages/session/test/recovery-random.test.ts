@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type RecoveringSession, openRecovering } from './open-recovering.ts';
-import { settled } from './scripted-server.ts';
-import { audioDelta, responseCreated, responseDone, userItem } from './server-events.ts';
+import { type RecoveringSession, openRecovering } from './support/open-recovering.ts';
+import { settled } from './support/scripted-server.ts';
+import { audioDelta, responseCreated, responseDone, userItem } from './support/server-events.ts';
 
 /** What may happen to a session, in any order. */
 const STEPS = [

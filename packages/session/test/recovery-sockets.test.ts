@@ -7,8 +7,8 @@ import { wsListener, wsTransport } from '@antiphon/transport-ws';
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { faultProxy, type Faults, seededRandom } from '../../transport-ws/test/fault-proxy.ts';
-import { servePeers } from './scripted-peers.ts';
-import { itemAdded, responseCreated, responseDone, userItem } from './server-events.ts';
+import { servePeers } from './support/scripted-peers.ts';
+import { itemAdded, responseCreated, responseDone, userItem } from './support/server-events.ts';
 
 /** Faults for each connection through a proxy: of the first, the second, and so on. */
 type FaultsByConnection = (index: number) => Faults;

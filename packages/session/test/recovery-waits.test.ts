@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openRecovering } from './open-recovering.ts';
-import { settled } from './scripted-server.ts';
-import { apiError } from './server-events.ts';
+import { openRecovering } from './support/open-recovering.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError } from './support/server-events.ts';
 
 test.each([
   ['the reason of the close', 'Too many sessions. Please try again in 2.5s.', undefined],

@@ -1,12 +1,12 @@
 import { connectSession } from '@antiphon/session';
 import { createCredential, type CredentialProvider } from '@antiphon/interface';
 import { expect, test } from 'vitest';
-import { fakeClock } from './fake-clock.ts';
-import { failureOf } from './open-session.ts';
-import { openRecovering } from './open-recovering.ts';
-import { scriptedPeers } from './scripted-peers.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, itemAdded, userItem } from './server-events.ts';
+import { fakeClock } from './support/fake-clock.ts';
+import { failureOf } from './support/open-session.ts';
+import { openRecovering } from './support/open-recovering.ts';
+import { scriptedPeers } from './support/scripted-peers.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, itemAdded, userItem } from './support/server-events.ts';
 
 test('a lost connection is made anew, and the streams go on', async () => {
   await using open = await openRecovering();

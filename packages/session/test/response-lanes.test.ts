@@ -1,9 +1,9 @@
 import type { ResponseStream } from '@antiphon/session';
 import { expect, test } from 'vitest';
-import { listen } from './listen.ts';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, audioDelta, responseCreated, responseDone, transcriptDelta } from './server-events.ts';
+import { listen } from './support/listen.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, audioDelta, responseCreated, responseDone, transcriptDelta } from './support/server-events.ts';
 
 test('a create that is refused rejects, and the next one goes out', async () => {
   await using open = await openSession();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { listen } from './listen.ts';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
+import { listen } from './support/listen.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
 import {
   assistantItem,
   audioDelta,
@@ -11,7 +11,7 @@ import {
   textDelta,
   transcriptDelta,
   transcriptDone,
-} from './server-events.ts';
+} from './support/server-events.ts';
 
 test('an audio answer: bytes in order, transcript, usage, and time to first audio', async () => {
   await using open = await openSession();

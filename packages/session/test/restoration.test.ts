@@ -1,8 +1,8 @@
 import type { ClientEvent, ConversationItem } from '@antiphon/protocol';
 import { expect, test } from 'vitest';
-import { openRecovering } from './open-recovering.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, assistantItem, itemAdded, userItem } from './server-events.ts';
+import { openRecovering } from './support/open-recovering.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, assistantItem, itemAdded, userItem } from './support/server-events.ts';
 
 const created = (event: ClientEvent): ConversationItem | undefined =>
   event.type === 'conversation.item.create' ? (event.item as ConversationItem) : undefined;

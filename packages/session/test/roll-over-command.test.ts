@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { failureOf } from './open-session.ts';
-import { openRecovering } from './open-recovering.ts';
-import { settled } from './scripted-server.ts';
-import { responseCreated, responseDone } from './server-events.ts';
+import { failureOf } from './support/open-session.ts';
+import { openRecovering } from './support/open-recovering.ts';
+import { settled } from './support/scripted-server.ts';
+import { responseCreated, responseDone } from './support/server-events.ts';
 
 const ENDLESS = { timeoutMs: Number.POSITIVE_INFINITY };
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openRecovering } from './open-recovering.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, responseCreated, responseDone, userItem } from './server-events.ts';
+import { openRecovering } from './support/open-recovering.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, responseCreated, responseDone, userItem } from './support/server-events.ts';
 
 const hour = { session: (index: number) => ({ id: `sess_${index + 1}`, expires_at: 1_000 + 3_600 * (index + 1) }) };
 

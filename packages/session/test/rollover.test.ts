@@ -1,9 +1,16 @@
 import type { ClientEvent } from '@antiphon/protocol';
 import { expect, test } from 'vitest';
-import { failureOf } from './open-session.ts';
-import { openRecovering } from './open-recovering.ts';
-import { settled } from './scripted-server.ts';
-import { assistantItem, audioDelta, itemAdded, responseCreated, responseDone, userItem } from './server-events.ts';
+import { failureOf } from './support/open-session.ts';
+import { openRecovering } from './support/open-recovering.ts';
+import { settled } from './support/scripted-server.ts';
+import {
+  assistantItem,
+  audioDelta,
+  itemAdded,
+  responseCreated,
+  responseDone,
+  userItem,
+} from './support/server-events.ts';
 
 const hour = { session: (index: number) => ({ id: `sess_${index + 1}`, expires_at: 1_000 + 3_600 * (index + 1) }) };
 

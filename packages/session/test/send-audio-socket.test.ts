@@ -2,8 +2,8 @@ import { bytesFromBase64, compatible, decodeClientEvent, encodeServerEvent } fro
 import { connectSession } from '@antiphon/session';
 import { wsListener, wsTransport } from '@antiphon/transport-ws';
 import { expect, test } from 'vitest';
-import { failureOf } from './open-session.ts';
-import { sessionCreated } from './server-events.ts';
+import { failureOf } from './support/open-session.ts';
+import { sessionCreated } from './support/server-events.ts';
 
 const PIECE = Uint8Array.from({ length: 1024 * 1024 }, (_, index) => index % 251);
 

@@ -2,9 +2,9 @@ import { bytesFromBase64 } from '@antiphon/protocol';
 import type { AudioInput } from '@antiphon/session';
 import { from, NEVER, Observable, Subject, throwError } from 'rxjs';
 import { describe, expect, test } from 'vitest';
-import { failureOf, openSession, type OpenSession } from './open-session.ts';
-import { type ScriptedServerOptions, settled } from './scripted-server.ts';
-import { apiError, sessionCreated } from './server-events.ts';
+import { failureOf, openSession, type OpenSession } from './support/open-session.ts';
+import { type ScriptedServerOptions, settled } from './support/scripted-server.ts';
+import { apiError, sessionCreated } from './support/server-events.ts';
 
 const CHUNK_BYTES = 32 * 1024;
 const milliseconds = (durationMs: number, value = 1): Uint8Array => new Uint8Array(48 * durationMs).fill(value);

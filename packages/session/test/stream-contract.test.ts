@@ -2,9 +2,9 @@ import { isAntiphonError } from '@antiphon/interface';
 import { readFile } from 'node:fs/promises';
 import type { Observable } from 'rxjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type OpenSession, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { responseCreated, responseDone } from './server-events.ts';
+import { type OpenSession, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { responseCreated, responseDone } from './support/server-events.ts';
 
 /** A row of a table in the documentation. */
 interface Row {

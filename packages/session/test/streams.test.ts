@@ -2,9 +2,9 @@ import { isAntiphonError } from '@antiphon/interface';
 import { connectSession, type SpeechEvent, type UsageReport } from '@antiphon/session';
 import type { Observable } from 'rxjs';
 import { expect, test } from 'vitest';
-import { openSession } from './open-session.ts';
-import { scriptedServer, settled } from './scripted-server.ts';
-import { apiError, audioDelta, itemAdded, responseCreated, responseDone, userItem } from './server-events.ts';
+import { openSession } from './support/open-session.ts';
+import { scriptedServer, settled } from './support/scripted-server.ts';
+import { apiError, audioDelta, itemAdded, responseCreated, responseDone, userItem } from './support/server-events.ts';
 
 interface Streams {
   readonly session: Awaited<ReturnType<typeof openSession>>['session'];

@@ -9,9 +9,16 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { expect, test } from 'vitest';
-import { failureOf, type OpenSession, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { assistantItem, audioDelta, itemAdded, responseCreated, responseDone, userItem } from './server-events.ts';
+import { failureOf, type OpenSession, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import {
+  assistantItem,
+  audioDelta,
+  itemAdded,
+  responseCreated,
+  responseDone,
+  userItem,
+} from './support/server-events.ts';
 
 interface Observed extends AsyncDisposable {
   readonly open: OpenSession;

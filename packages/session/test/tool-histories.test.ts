@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createDeferred, type Deferred } from '../src/waiting/deferred.ts';
-import { openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { strictServer, type StrictServerEntry } from './strict-server.ts';
+import { openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { strictServer, type StrictServerEntry } from './support/strict-server.ts';
 
 const STEPS = [
   'respond',

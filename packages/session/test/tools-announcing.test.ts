@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, sessionCreated } from './server-events.ts';
-import { WEATHER, acknowledging } from './tool-server.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, sessionCreated } from './support/server-events.ts';
+import { WEATHER, acknowledging } from './support/tool-server.ts';
 
 const opened = () => openSession({ answer: acknowledging });
 

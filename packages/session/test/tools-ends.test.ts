@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf, openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, responseDone, sessionUpdated } from './server-events.ts';
-import { acknowledging, briefly, called, calling, createsIn, functionCall, outputsIn, watched } from './tool-server.ts';
+import { failureOf, openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, responseDone, sessionUpdated } from './support/server-events.ts';
+import {
+  acknowledging,
+  briefly,
+  called,
+  calling,
+  createsIn,
+  functionCall,
+  outputsIn,
+  watched,
+} from './support/tool-server.ts';
 
 const opened = () => openSession({ answer: acknowledging });
 

@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { createDeferred } from '../src/waiting/deferred.ts';
-import { openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { responseCreated, responseDone } from './server-events.ts';
-import { acknowledging, briefly, called, calling, createsIn, functionCall, outputsIn, watched } from './tool-server.ts';
+import { openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import { responseCreated, responseDone } from './support/server-events.ts';
+import {
+  acknowledging,
+  briefly,
+  called,
+  calling,
+  createsIn,
+  functionCall,
+  outputsIn,
+  watched,
+} from './support/tool-server.ts';
 
 const opened = () => openSession({ answer: acknowledging });
 

@@ -5,7 +5,7 @@ import { connectSession, defineTool, type ResponseStream, type ToolCallEvent } f
 import { loopback } from '@antiphon/transport-loopback';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { briefly } from './tool-server.ts';
+import { briefly } from './support/tool-server.ts';
 
 const scenario = parseScenario({
   turns: [

@@ -1,9 +1,16 @@
 import type { ToolContext } from '@antiphon/session';
 import { describe, expect, test, vi } from 'vitest';
 import { createDeferred } from '../src/waiting/deferred.ts';
-import { openSession } from './open-session.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, itemAdded, outputItem, responseCreated, responseDone, sessionCreated } from './server-events.ts';
+import { openSession } from './support/open-session.ts';
+import { settled } from './support/scripted-server.ts';
+import {
+  apiError,
+  itemAdded,
+  outputItem,
+  responseCreated,
+  responseDone,
+  sessionCreated,
+} from './support/server-events.ts';
 import {
   WEATHER,
   acknowledging,
@@ -14,7 +21,7 @@ import {
   functionCall,
   outputsIn,
   watched,
-} from './tool-server.ts';
+} from './support/tool-server.ts';
 
 const opened = () => openSession({ answer: acknowledging });
 

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { decodeClientEvent, type KnownServerEvent, openai, type TranscriptionSession } from '@antiphon/protocol';
 import { connectTranscription, type ConnectTranscriptionOptions, type TranscriptEvent } from '@antiphon/session';
 import { describe, expect, test } from 'vitest';
-import { fakeClock } from './fake-clock.ts';
-import { failureOf } from './open-session.ts';
-import { scriptedServer, type ScriptedServerOptions, settled } from './scripted-server.ts';
-import { apiError, sessionCreated } from './server-events.ts';
+import { fakeClock } from './support/fake-clock.ts';
+import { failureOf } from './support/open-session.ts';
+import { scriptedServer, type ScriptedServerOptions, settled } from './support/scripted-server.ts';
+import { apiError, sessionCreated } from './support/server-events.ts';
 
 const described: TranscriptionSession = {
   type: 'transcription',

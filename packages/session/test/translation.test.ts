@@ -3,10 +3,10 @@ import { frameText } from '@antiphon/interface';
 import { bytesFromBase64, type KnownServerEvent, openai, type TranslationSession } from '@antiphon/protocol';
 import { connectTranslation, type ConnectTranslationOptions, type LiveTranslation } from '@antiphon/session';
 import { describe, expect, test } from 'vitest';
-import { fakeClock } from './fake-clock.ts';
-import { failureOf } from './open-session.ts';
-import { scriptedServer, type ScriptedServerOptions, settled } from './scripted-server.ts';
-import { apiError, sessionCreated } from './server-events.ts';
+import { fakeClock } from './support/fake-clock.ts';
+import { failureOf } from './support/open-session.ts';
+import { scriptedServer, type ScriptedServerOptions, settled } from './support/scripted-server.ts';
+import { apiError, sessionCreated } from './support/server-events.ts';
 
 const described: TranslationSession = {
   type: 'translation',

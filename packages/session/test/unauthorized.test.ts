@@ -1,9 +1,9 @@
 import { AntiphonError, type ConnectRequest, createCredential, type CredentialProvider } from '@antiphon/interface';
 import { connectSession } from '@antiphon/session';
 import { expect, test, vi } from 'vitest';
-import { fakeClock } from './fake-clock.ts';
-import { failureOf } from './open-session.ts';
-import { scriptedServer, settled } from './scripted-server.ts';
+import { fakeClock } from './support/fake-clock.ts';
+import { failureOf } from './support/open-session.ts';
+import { scriptedServer, settled } from './support/scripted-server.ts';
 
 const bearers = (requests: readonly ConnectRequest[]) => requests.map(({ headers }) => headers['authorization']);
 const refuseStale = ({ headers }: ConnectRequest) => (headers['authorization'] === 'Bearer fresh' ? undefined : 401);

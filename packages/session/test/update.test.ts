@@ -1,9 +1,9 @@
 import type { SessionConfig } from '@antiphon/protocol';
 import { expect, test } from 'vitest';
-import { failureOf } from './open-session.ts';
-import { openRecovering } from './open-recovering.ts';
-import { settled } from './scripted-server.ts';
-import { apiError, audioDelta, responseCreated, responseDone, sessionUpdated } from './server-events.ts';
+import { failureOf } from './support/open-session.ts';
+import { openRecovering } from './support/open-recovering.ts';
+import { settled } from './support/scripted-server.ts';
+import { apiError, audioDelta, responseCreated, responseDone, sessionUpdated } from './support/server-events.ts';
 
 const CONFIG: SessionConfig = {
   instructions: 'be kind',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeClock } from '../../test/fake-clock.ts';
+import { fakeClock } from '../../test/support/fake-clock.ts';
 import { createRecoveryBudget } from './recovery-budget.ts';
 
 const budgetOn = (clock = fakeClock()) => ({

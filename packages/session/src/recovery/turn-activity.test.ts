@@ -1,6 +1,6 @@
 import type { KnownServerEvent, RealtimeSession } from '@antiphon/protocol';
 import { describe, expect, it } from 'vitest';
-import { sessionUpdated } from '../../test/server-events.ts';
+import { sessionUpdated } from '../../test/support/server-events.ts';
 import { createDispatcher } from '../streams/dispatcher.ts';
 import { trackTurnActivity } from './turn-activity.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@antiphon/interface';
 import { expect, test } from 'vitest';
-import { fakeClock } from '../../test/fake-clock.ts';
+import { fakeClock } from '../../test/support/fake-clock.ts';
 import { ReusedTimer } from './reused-timer.ts';
 
 function withoutTimers(clock: Clock): Clock {

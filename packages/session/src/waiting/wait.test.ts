@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { countingSignal } from '../../test/counting-signal.ts';
-import { fakeClock } from '../../test/fake-clock.ts';
+import { countingSignal } from '../../test/support/counting-signal.ts';
+import { fakeClock } from '../../test/support/fake-clock.ts';
 import { createWait, settleWithin } from './wait.ts';
 
 test.each(['resolve', 'reject', 'timeout', 'abort'] as const)(

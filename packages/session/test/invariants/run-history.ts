@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import type { CloseInfo } from '@antiphon/interface';
 import { compatible } from '@antiphon/protocol';
 import { connectSession } from '@antiphon/session';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { checkConversation, checkEnd } from './check-history.ts';
 import { manualTransport } from './manual-transport.ts';
 import { modelServer } from './model-server.ts';

@@ -1,4 +1,4 @@
-import type { FakeClock } from '../fake-clock.ts';
+import type { FakeClock } from '../support/fake-clock.ts';
 import type { ManualTransport } from './manual-transport.ts';
 import type { ModelServer } from './model-server.ts';
 import type { ObservedSession } from './observed-session.ts';

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { settled } from '../scripted-server.ts';
-import { apiError, assistantItem, audioDelta, itemAdded, responseCreated, responseDone } from '../server-events.ts';
-import { audioOf, obey, talkingSession } from '../talking-session.ts';
+import { settled } from '../support/scripted-server.ts';
+import {
+  apiError,
+  assistantItem,
+  audioDelta,
+  itemAdded,
+  responseCreated,
+  responseDone,
+} from '../support/server-events.ts';
+import { audioOf, obey, talkingSession } from '../support/talking-session.ts';
 
 describe('wish 1: interruption truth', () => {
   test('the item is truncated at what was really heard, not at what was received', async () => {

@@ -4,10 +4,10 @@ import { endpointFromUrl } from '@antiphon/protocol';
 import { connectSession, type RecoveryReport } from '@antiphon/session';
 import { loopback } from '@antiphon/transport-loopback';
 import { describe, expect, it } from 'vitest';
-import { fakeClock } from '../fake-clock.ts';
-import { openRecovering } from '../open-recovering.ts';
-import { settled } from '../scripted-server.ts';
-import { apiError, userItem } from '../server-events.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { openRecovering } from '../support/open-recovering.ts';
+import { settled } from '../support/scripted-server.ts';
+import { apiError, userItem } from '../support/server-events.ts';
 
 describe('wish 2: the session cap is rolled over without losing the talk', () => {
   it('a talk of three hours on a server that ends sessions after one', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openRecovering } from '../open-recovering.ts';
-import { settled } from '../scripted-server.ts';
-import { assistantItem, itemAdded, userItem } from '../server-events.ts';
+import { openRecovering } from '../support/open-recovering.ts';
+import { settled } from '../support/scripted-server.ts';
+import { assistantItem, itemAdded, userItem } from '../support/server-events.ts';
 
 describe('wish 3: reconnects with history, back-off and a bounded number of tries', () => {
   it('a dropped line does not lose the talk', async () => {

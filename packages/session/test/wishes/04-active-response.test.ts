@@ -1,9 +1,9 @@
 import type { ResponseResult, Session } from '@antiphon/session';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openSession } from '../open-session.ts';
-import { settled } from '../scripted-server.ts';
-import { strictServer } from '../strict-server.ts';
+import { openSession } from '../support/open-session.ts';
+import { settled } from '../support/scripted-server.ts';
+import { strictServer } from '../support/strict-server.ts';
 
 const STEPS = ['respond', 'instruct', 'beside', 'cancel', 'serve', 'turn', 'finish', 'settle'] as const;
 type Step = (typeof STEPS)[number];

@@ -1,8 +1,8 @@
 import type { SessionState } from '@antiphon/session';
 import { describe, expect, it } from 'vitest';
-import { openRecovering } from '../open-recovering.ts';
-import { openSession } from '../open-session.ts';
-import { settled } from '../scripted-server.ts';
+import { openRecovering } from '../support/open-recovering.ts';
+import { openSession } from '../support/open-session.ts';
+import { settled } from '../support/scripted-server.ts';
 
 const closeOf = (state: SessionState) =>
   state.status === 'closed' || state.status === 'recovering' ? state.close : undefined;

@@ -1,8 +1,8 @@
 import type { ConversationItem, KnownServerEvent } from '@antiphon/protocol';
 import type { Conversation } from '@antiphon/session';
 import { describe, expect, test } from 'vitest';
-import { openSession, type OpenSession } from '../open-session.ts';
-import { settled } from '../scripted-server.ts';
+import { openSession, type OpenSession } from '../support/open-session.ts';
+import { settled } from '../support/scripted-server.ts';
 import {
   assistantItem,
   itemAdded,
@@ -11,7 +11,7 @@ import {
   responseDone,
   transcriptDelta,
   transcriptDone,
-} from '../server-events.ts';
+} from '../support/server-events.ts';
 
 const spoken = (id: string, transcript: string | null = null): ConversationItem => ({
   id,

@@ -1,9 +1,9 @@
 import { connectSession } from '@antiphon/session';
 import { describe, expect, it } from 'vitest';
-import { openRecovering } from '../open-recovering.ts';
-import { scriptedPeers } from '../scripted-peers.ts';
-import { settled } from '../scripted-server.ts';
-import { itemAdded, sessionUpdated, userItem } from '../server-events.ts';
+import { openRecovering } from '../support/open-recovering.ts';
+import { scriptedPeers } from '../support/scripted-peers.ts';
+import { settled } from '../support/scripted-server.ts';
+import { itemAdded, sessionUpdated, userItem } from '../support/server-events.ts';
 
 describe('wish 11: the configuration is acknowledged before the first turn', () => {
   it('connectSession resolves with it, and not before', async () => {

@@ -1,7 +1,7 @@
 import { expect, test, describe } from 'vitest';
-import { openSession } from '../open-session.ts';
-import { settled } from '../scripted-server.ts';
-import { responseCreated, responseDone } from '../server-events.ts';
+import { openSession } from '../support/open-session.ts';
+import { settled } from '../support/scripted-server.ts';
+import { responseCreated, responseDone } from '../support/server-events.ts';
 
 const usage = {
   total_tokens: 253,

@@ -1,9 +1,9 @@
 import { createPushToTalk } from '@antiphon/session';
 import { from } from 'rxjs';
 import { describe, expect, test } from 'vitest';
-import { failureOf, openSession } from '../open-session.ts';
-import { type ScriptedServerOptions, settled } from '../scripted-server.ts';
-import { apiError, sessionCreated } from '../server-events.ts';
+import { failureOf, openSession } from '../support/open-session.ts';
+import { type ScriptedServerOptions, settled } from '../support/scripted-server.ts';
+import { apiError, sessionCreated } from '../support/server-events.ts';
 
 const milliseconds = (durationMs: number): Uint8Array => new Uint8Array(48 * durationMs);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf } from '../open-session.ts';
-import { openRecovering } from '../open-recovering.ts';
-import { responseCreated, responseDone, userItem } from '../server-events.ts';
+import { failureOf } from '../support/open-session.ts';
+import { openRecovering } from '../support/open-recovering.ts';
+import { responseCreated, responseDone, userItem } from '../support/server-events.ts';
 
 describe('wish 17: a session that only fails is started anew, with its context', () => {
   it('after server_error again and again', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { settled } from '../scripted-server.ts';
-import { talkingSession } from '../talking-session.ts';
+import { settled } from '../support/scripted-server.ts';
+import { talkingSession } from '../support/talking-session.ts';
 
 const PATIENT = { type: 'server_vad', interrupt_response: false, silence_duration_ms: 200, prefix_padding_ms: 300 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { settled } from '../scripted-server.ts';
-import { itemAdded, responseCreated, userItem } from '../server-events.ts';
-import { obey, talkingSession } from '../talking-session.ts';
+import { settled } from '../support/scripted-server.ts';
+import { itemAdded, responseCreated, userItem } from '../support/server-events.ts';
+import { obey, talkingSession } from '../support/talking-session.ts';
 
 describe('wish 23: interrupt by text or button while audio plays', () => {
   test('a button stops the sound, cancels the response and cuts the item', async () => {

@@ -1,9 +1,9 @@
 import type { KnownServerEvent } from '@antiphon/protocol';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { openSession } from '../open-session.ts';
-import { settled } from '../scripted-server.ts';
-import { outputItem, responseCreated, responseDone } from '../server-events.ts';
+import { openSession } from '../support/open-session.ts';
+import { settled } from '../support/scripted-server.ts';
+import { outputItem, responseCreated, responseDone } from '../support/server-events.ts';
 import {
   acknowledging,
   briefly,
@@ -13,7 +13,7 @@ import {
   functionCall,
   outputsIn,
   watched,
-} from '../tool-server.ts';
+} from '../support/tool-server.ts';
 
 const opened = () => openSession({ answer: acknowledging });
 

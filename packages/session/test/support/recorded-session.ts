@@ -17,7 +17,7 @@ export interface RecordedSession extends AsyncDisposable {
 
 /** The frames of a file in `recordings/`. */
 export function recordedFrames(name: string): readonly RecordedFrame[] {
-  return linesOf(new URL(`recordings/${name}`, import.meta.url)).map((line) => {
+  return linesOf(new URL(`../recordings/${name}`, import.meta.url)).map((line) => {
     const { from, event } = JSON.parse(line) as { readonly from: 'client' | 'server'; readonly event: unknown };
     return { from, text: JSON.stringify(event) };
   });
@@ -25,7 +25,7 @@ export function recordedFrames(name: string): readonly RecordedFrame[] {
 
 /** The frames of a server's file among the protocol's fixtures. */
 export function fixtureFrames(name: string): readonly RecordedFrame[] {
-  const url = new URL(`../../protocol/test/fixtures/${name}`, import.meta.url);
+  const url = new URL(`../../../protocol/test/fixtures/${name}`, import.meta.url);
   return linesOf(url).map((text) => ({ from: 'server', text }));
 }
 
