@@ -1,12 +1,5 @@
 import type { AntiphonError, CloseInfo } from '@antiphon/interface';
-import type {
-  ApiError,
-  ClientEvent,
-  ConversationItem,
-  ServerEvent,
-  ServerSession,
-  SessionConfig,
-} from '@antiphon/protocol';
+import type { ClientEvent, ConversationItem, RealtimeSession, ServerEvent, SessionConfig } from '@antiphon/protocol';
 import {
   type CommandEvent,
   type CommandOptions,
@@ -17,7 +10,6 @@ import { type Concealment, createConcealment } from './concealment.ts';
 import { type Configuration, createConfiguration } from './configuration/configuration.ts';
 import { updateWhole } from './configuration/update-configuration.ts';
 import { type Correlator, createCorrelator } from './commands/correlator.ts';
-import { createDeferred, type Deferred } from './waiting/deferred.ts';
 import type { Dispatcher } from './streams/dispatcher.ts';
 import { HotStream } from './streams/hot-stream.ts';
 import type { LineHost } from './line/line-host.ts';
@@ -31,9 +23,9 @@ import { type SessionTurn, sessionTurn } from './recovery/session-turn.ts';
 import { createReplayedValue, type ReplayedValue } from './streams/replayed-value.ts';
 import type { SessionCore, SessionCoreOptions } from './session-core.ts';
 import { createSessionLink, type SessionLink } from './line/session-link.ts';
+import { SessionNotes, type SessionNotesHost } from './session-notes.ts';
 import type { SessionState } from './session-state.ts';
 import { createSessionWorks, type SessionWorks } from './session-works.ts';
-import { otherKindError } from './session-error.ts';
 
 /** What an idle server says by itself: it does not make a conversation of the session. */
 const QUIET_TYPES: ReadonlySet<ServerEvent['type']> = new Set([
@@ -45,21 +37,11 @@ const QUIET_TYPES: ReadonlySet<ServerEvent['type']> = new Set([
   'malformed',
 ]);
 
-/** What the session itself learns from. */
-const NOTED_TYPES = [
-  'session.created',
-  'session.updated',
-  'input_audio_buffer.committed',
-  'input_audio_buffer.cleared',
-  'error',
-  'malformed',
-] as const satisfies readonly ServerEvent['type'][];
-
 /**
  * A session as it stands on its connections. What it is about (`works`) is made when something happens in it, or somebody asks:
  * a server may hold thousands of open sessions that say nothing.
  */
-export class LiveSessionCore implements SessionCore, LineHost {
+export class LiveSessionCore implements SessionCore, LineHost, SessionNotesHost {
   // Every event needs these. They come first, so that they lie side by side.
   readonly events: HotStream<ServerEvent> = new HotStream();
   onReceived: (() => void) | undefined;
@@ -75,11 +57,9 @@ export class LiveSessionCore implements SessionCore, LineHost {
   readonly concealment: Concealment = createConcealment();
   readonly configuration: Configuration;
   readonly #keeper: LineKeeper;
-  readonly #correlator: Correlator;
+  readonly correlator: Correlator;
   readonly #sender: CommandSender;
-  readonly #startedAtMs: number;
-  #created: Deferred<undefined> | undefined = createDeferred();
-  #connectMs: number | undefined;
+  readonly #notes: SessionNotes;
   #isConfigured = false;
   #recoveries: HotStream<RecoveryReport> | undefined;
   #requests: RolloverRequests | undefined;
@@ -87,13 +67,13 @@ export class LiveSessionCore implements SessionCore, LineHost {
   constructor(options: SessionCoreOptions) {
     const { clock, endpoint, logger, recovery, logEvents, commandTimeoutMs } = options;
     this.options = options;
-    this.#startedAtMs = clock.nowMs();
     this.link = createSessionLink(recovery.retainedInputMs);
     this.#eventLog = createEventLog(logger, logEvents);
     if (this.#eventLog !== undefined) this.link.sent$.subscribe((event) => this.#eventLog?.sent(event));
-    this.#correlator = createCorrelator(clock);
-    this.#sender = createCommandSender({ clock, commandTimeoutMs, correlator: this.#correlator, link: this.link });
+    this.correlator = createCorrelator(clock);
+    this.#sender = createCommandSender({ clock, commandTimeoutMs, correlator: this.correlator, link: this.link });
     this.configuration = createConfiguration({ model: endpoint.model, activity: this });
+    this.#notes = new SessionNotes(this);
     this.#keeper = createLineKeeper(this);
     this.session = new LiveSession(this);
   }
@@ -117,9 +97,8 @@ export class LiveSessionCore implements SessionCore, LineHost {
     return this.link.endReason !== undefined;
   }
 
-  /** How long the first connection took to open. */
   get connectMs(): number {
-    return this.#connectMs ?? 0;
+    return this.#notes.connectMs;
   }
 
   get hasModelSpoken(): boolean {
@@ -128,8 +107,7 @@ export class LiveSessionCore implements SessionCore, LineHost {
 
   async start(signal: AbortSignal | undefined): Promise<void> {
     await this.#keeper.start({ signal });
-    await this.#created?.promise;
-    this.#created = undefined;
+    await this.#notes.created();
   }
 
   async configure(config: SessionConfig, commandOptions?: CommandOptions): Promise<void> {
@@ -159,7 +137,7 @@ export class LiveSessionCore implements SessionCore, LineHost {
     if (news === undefined) return;
     this.#eventLog?.received(news);
     if (this.#dispatcher === undefined && !QUIET_TYPES.has(news.type)) this.#dispatcher = this.works.dispatcher;
-    if (this.#dispatcher === undefined) this.#note(news);
+    if (this.#dispatcher === undefined) this.#notes.note(news);
     else this.#dispatcher.dispatch(news);
     this.events.next(news);
     this.onReceived?.();
@@ -192,8 +170,13 @@ export class LiveSessionCore implements SessionCore, LineHost {
     });
   }
 
+  described(session: RealtimeSession): void {
+    this.#works?.serverTurn.configured(session);
+    this.#keeper.described(session);
+  }
+
   interrupt(reason: unknown): void {
-    this.#correlator.clear();
+    this.correlator.clear();
     this.#sender.interrupt(reason, (type) => this.#survives(type));
     this.#works?.interrupt(reason);
   }
@@ -231,7 +214,7 @@ export class LiveSessionCore implements SessionCore, LineHost {
     this.link.end(error);
     this.options.logger.debug('session closed', { code: close.code, initiator: close.initiator });
     this.state.set({ status: 'closed', close, ...(isWanted ? {} : { error }) });
-    this.#created?.reject(error);
+    this.#notes.ended(error);
     this.#sender.rejectAll(error);
     this.#works?.close(error);
     this.#requests?.reject(error);
@@ -240,46 +223,6 @@ export class LiveSessionCore implements SessionCore, LineHost {
     this.state.complete();
     if (isWanted) this.events.complete();
     else this.events.error(error);
-  }
-
-  /** What the session itself learns from an event of the noted types. */
-  #note(event: ServerEvent): void {
-    switch (event.type) {
-      case 'session.created':
-      case 'session.updated':
-        this.#described(event.session);
-        if (event.type === 'session.updated') this.#correlator.acknowledge('session.update', undefined, event.session);
-        return;
-      case 'input_audio_buffer.committed':
-      case 'input_audio_buffer.cleared':
-        this.link.inputBuffer.emptied();
-        return;
-      case 'error':
-        this.#refused(event.error);
-        return;
-      case 'malformed':
-        this.options.logger.warn('a frame could not be read', { reason: event.reason });
-        return;
-      default:
-    }
-  }
-
-  #described(session: ServerSession): void {
-    if (session.type === 'transcription' || session.type === 'translation') {
-      return this.#created?.reject(otherKindError(session.type));
-    }
-    this.#connectMs ??= this.options.clock.nowMs() - this.#startedAtMs;
-    this.#works?.serverTurn.configured(session);
-    this.state.set({ status: 'open', session });
-    this.configuration.described(session);
-    this.#keeper.described(session);
-    this.#created?.resolve(undefined);
-  }
-
-  #refused(said: ApiError): void {
-    const error = this.concealment.error(said);
-    const line = this.link.line;
-    if (!this.#correlator.refuse(error) && line !== undefined) line.lastError = error;
   }
 
   // A commit means the same while its audio does; what was heard of an answer cannot be told to a server that has its words only.
@@ -303,7 +246,7 @@ export class LiveSessionCore implements SessionCore, LineHost {
         ...this.#updateOptions(),
         state,
         concealment,
-        correlator: this.#correlator,
+        correlator: this.correlator,
         sent$: link.sent$,
         send: (event) => link.send(event),
         connection: () => link.connection(),
@@ -315,7 +258,7 @@ export class LiveSessionCore implements SessionCore, LineHost {
       },
       this.configuration.session,
     );
-    for (const type of NOTED_TYPES) works.dispatcher.on(type, (event) => this.#note(event));
+    this.#notes.listen(works.dispatcher);
     if (this.isOver) works.close(link.endReason);
     return works;
   }
