@@ -1,12 +1,18 @@
 import type { AbortOptions } from '@antiphon/interface';
-import type { ApiError, ConversationItem, Tool, ToolChoice } from '@antiphon/protocol';
+import type { ApiError, ConversationItem, Tool, ToolChoice, SessionType } from '@antiphon/protocol';
 
 /** Decides what is answered. One engine serves any number of sessions at once. */
 export interface Engine {
   /** A short name for logs, such as `echo`. */
   readonly name: string;
   /** Called once for each session, so that what an engine remembers belongs to one of them. Does no I/O. */
-  openSession(): EngineSession;
+  openSession(options?: OpenEngineSessionOptions): EngineSession;
+}
+
+/** What an engine is told of a session that begins. */
+export interface OpenEngineSessionOptions {
+  /** In a session of type `transcription` nothing is ever answered: it only listens. @default realtime */
+  readonly sessionType?: SessionType | undefined;
 }
 
 /** An engine at work in one session. */

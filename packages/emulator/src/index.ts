@@ -10,6 +10,7 @@ export type {
   EngineSession,
   FailOutput,
   IncompleteOutput,
+  OpenEngineSessionOptions,
   RespondOptions,
   SayOutput,
   TextOutput,

@@ -1,4 +1,4 @@
-import type { ResponseStatus } from '@antiphon/protocol';
+import type { ResponseStatus, SessionType } from '@antiphon/protocol';
 
 /** Hears what the emulator did, so that a test can compare it with what a client received. Calls are synchronous; a throw is logged and ignored. */
 export interface EmulatorObserver {
@@ -13,6 +13,8 @@ export interface EmulatorObserver {
 /** Which session it was. */
 export interface SessionReport {
   readonly sessionId: string;
+  readonly sessionType: SessionType;
+  /** Empty in a session that transcribes. */
   readonly model: string;
 }
 

@@ -1,5 +1,5 @@
 import { type IncomingConnection, isAntiphonError } from '@antiphon/interface';
-import { CLOSE_CODES, selectSubprotocol, type ServerDialect } from '@antiphon/protocol';
+import { CLOSE_CODES, selectSubprotocol, type ServerDialect, type SessionType } from '@antiphon/protocol';
 import { errorBody } from './api-error.ts';
 import { hashText, type RandomSource, seededRandom, systemRandom } from './random-source.ts';
 import { serveSession, type SessionParts } from './session/serve-session.ts';
@@ -16,6 +16,8 @@ export interface SessionHost {
 
 /** What a handshake asked for. */
 export interface AskedSession {
+  readonly sessionType: SessionType;
+  /** Empty where none was asked for. */
   readonly model: string;
   readonly dialect: ServerDialect;
 }
@@ -38,8 +40,8 @@ export function createSessionHost({ parts, tasks, maximumSessions, seed }: Sessi
     openedCount += 1;
     return seed === undefined ? systemRandom() : seededRandom(hashText(`${seed}:${openedCount}`));
   };
-  const accept = (incoming: IncomingConnection, { model, dialect }: AskedSession): void => {
-    const session = serveSession({ parts, model, dialect, random: nextRandom() });
+  const accept = (incoming: IncomingConnection, asked: AskedSession): void => {
+    const session = serveSession({ ...asked, parts, random: nextRandom() });
     const connection = incoming.accept(session.sink, { protocol: selectSubprotocol(incoming.request.protocols) });
     sessionCount += 1;
     tasks.spawn(session.ended.finally(() => (sessionCount -= 1)));

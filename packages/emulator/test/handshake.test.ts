@@ -24,6 +24,18 @@ describe('the handshake', () => {
     expect(judgeHandshake(requestTo(path), ANY_KEY)).toMatchObject({ kind: 'serve', model: 'm', dialect: { name } });
   });
 
+  it.each(['/v1/realtime?intent=transcription', '/openai/v1/realtime?intent=transcription'])(
+    'serves a session that transcribes at %s',
+    (path) => {
+      expect(judgeHandshake(requestTo(path), ANY_KEY)).toMatchObject({
+        kind: 'serve',
+        sessionType: 'transcription',
+        model: '',
+        dialect: { name: 'ga' },
+      });
+    },
+  );
+
   it.each([
     ['another path', requestTo('/v1/other?model=m'), 404],
     ['a path that only begins the same', requestTo('/v1/realtime/x?model=m'), 404],
@@ -33,7 +45,14 @@ describe('the handshake', () => {
     ['no model', requestTo('/v1/realtime'), 400],
     ['no version of the preview', requestTo('/openai/realtime?deployment=m'), 400],
     ['no deployment', requestTo('/openai/realtime?api-version=2025-04-01-preview'), 400],
-    ['an intent that is not served', requestTo('/v1/realtime?intent=transcription'), 400],
+    ['an intent that is not served', requestTo('/v1/realtime?intent=translation'), 400],
+    ['an intent and a model', requestTo('/v1/realtime?intent=transcription&model=m'), 400],
+    [
+      'an intent in the preview',
+      requestTo('/openai/realtime?api-version=2025-04-01-preview&intent=transcription'),
+      400,
+    ],
+    ['a call', requestTo('/v1/realtime?call_id=rtc_1'), 400],
   ])('refuses %s with a JSON error', (_name, request, status) => {
     expect(judgeHandshake(request, ANY_KEY)).toMatchObject({
       kind: 'refuse',

@@ -3,6 +3,7 @@ import {
   audioDeltaBytes,
   type ClientEvent,
   compatible,
+  type Endpoint,
   gaDialect,
   type ServerEvent,
   type ServerEventOf,
@@ -27,17 +28,19 @@ export interface TestClient extends AsyncDisposable {
   readonly closed: Promise<CloseInfo>;
 }
 
-export async function connectClient(transport: Transport, url: URL, apiKey: string = 'k'): Promise<TestClient> {
+export async function connectClient(
+  transport: Transport,
+  url: URL,
+  apiKey: string = 'k',
+  endpoint: Endpoint = compatible({ url: url.href, model: 'm' }),
+): Promise<TestClient> {
   const events: ServerEvent[] = [];
   let typesFrom = 0;
   let takenUntil = 0;
   let wake = (): void => undefined;
   let settleClosed = (_info: CloseInfo): void => undefined;
   const closed = new Promise<CloseInfo>((resolve) => (settleClosed = resolve));
-  const request = compatible({ url: url.href, model: 'm' }).connectRequest(
-    createCredential({ kind: 'api-key', value: apiKey }),
-    transport,
-  );
+  const request = endpoint.connectRequest(createCredential({ kind: 'api-key', value: apiKey }), transport);
   const connection = await transport.connect(request, {
     frame(frame) {
       events.push(...gaDialect.decode(frame));

@@ -13,7 +13,7 @@ export interface ScenarioTurn {
    * Answers every input whose text matches, any number of times, before the turns in order are looked at. Without it the turn is taken once, in its order.
    */
   readonly match?: RegExp | undefined;
-  /** The transcription of the audio that this turn answers. Only in turns without `match`. @default unintelligible */
+  /** The transcription of the audio that this turn answers, or of one committed stretch where a session only transcribes. Only in turns without `match`. @default unintelligible */
   readonly heard?: string | undefined;
   readonly reply: readonly EngineOutput[];
 }

@@ -1,4 +1,4 @@
-import type { Engine, EngineOutput, EngineRequest, EngineSession } from '../engine.ts';
+import type { Engine, EngineOutput, EngineRequest, EngineSession, OpenEngineSessionOptions } from '../engine.ts';
 import { lastInput, textOf } from './context-text.ts';
 import type { Scenario, ScenarioTurn } from './scenario.ts';
 
@@ -17,13 +17,16 @@ const NO_TURN_LEFT: readonly EngineOutput[] = [
  * Answers by a scenario. Each session begins at its first turn.
  *
  * A turn whose `match` fits the text of the last user message or function output answers it; else the next turn in order does, and only an answer
- * takes it: a commit or a transcription does not.
+ * takes it: a commit or a transcription does not. Where a session only transcribes, each transcription takes one.
  */
 export function scriptEngine(scenario: Scenario): Engine {
-  return { name: 'script', openSession: () => openSession(scenario) };
+  return { name: 'script', openSession: (options) => openSession(scenario, options) };
 }
 
-function openSession({ turns, otherwise = NO_TURN_LEFT }: Scenario): EngineSession {
+function openSession(
+  { turns, otherwise = NO_TURN_LEFT }: Scenario,
+  { sessionType }: OpenEngineSessionOptions = {},
+): EngineSession {
   const matched = turns.filter((turn) => turn.match !== undefined);
   const ordered = turns.filter((turn) => turn.match === undefined);
   let position = 0;
@@ -38,7 +41,11 @@ function openSession({ turns, otherwise = NO_TURN_LEFT }: Scenario): EngineSessi
       if (match === undefined && turn !== undefined) position += 1;
       yield* turn?.reply ?? otherwise;
     },
-    transcribe: async () => nextInOrder()?.heard,
+    async transcribe() {
+      const turn = nextInOrder();
+      if (sessionType === 'transcription' && turn !== undefined) position += 1;
+      return turn?.heard;
+    },
   };
 }
 

@@ -1,12 +1,13 @@
 import type { ClientEvent, SessionUpdateEvent } from '@antiphon/protocol';
 import { ApiFailure } from '../api-error.ts';
 import { updateSession } from '../wire/served-session.ts';
+import { applySettings } from './apply-settings.ts';
 import { appendAudio, clearAudio, commitAudio } from './buffer-handlers.ts';
 import { createItem, deleteItem, retrieveItem, truncateItem } from './item-handlers.ts';
 import { cancelResponse, createResponse } from './response-handlers.ts';
 import type { SessionContext } from './session-context.ts';
 
-/** Does what a client asks. @throws {ApiFailure} when the API would refuse; nothing has changed then. */
+/** Does what the client of a conversation asks. @throws {ApiFailure} when the API would refuse; nothing has changed then. */
 export function handleEvent(context: SessionContext, event: ClientEvent): void {
   switch (event.type) {
     case 'session.update':
@@ -41,8 +42,5 @@ function update(context: SessionContext, { session }: SessionUpdateEvent): void 
     const message = 'Passing a transcription session update event to a realtime session is not allowed.';
     throw new ApiFailure('invalid_parameter', message, 'session.type');
   }
-  const settings = updateSession(context.settings, session, context.hasSpoken);
-  context.turns.configure(settings);
-  context.settings = settings;
-  context.emit({ type: 'session.updated', session: context.settings });
+  applySettings(context, updateSession(context.settings, session, context.hasSpoken));
 }

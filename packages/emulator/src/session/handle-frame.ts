@@ -1,8 +1,9 @@
 import type { Frame } from '@antiphon/interface';
-import type { ApiError, ClientEvent, RejectedClientEvent, ServerDialect } from '@antiphon/protocol';
+import type { ApiError, ClientEvent, RejectedClientEvent, ServerDialect, SessionType } from '@antiphon/protocol';
 import { validateClientEvent } from '@antiphon/protocol/validation';
 import { ApiFailure } from '../api-error.ts';
 import { handleEvent } from './handle-event.ts';
+import { handleTranscriptionEvent } from './handle-transcription-event.ts';
 import type { SessionContext } from './session-context.ts';
 
 /** How frames are read. */
@@ -20,13 +21,14 @@ export function handleFrame(context: SessionContext, frame: Frame, { dialect, ma
     refuse(context, { type: 'invalid_request_error', code: 'invalid_event', message, param: null, event_id: null });
     return;
   }
-  const event = readEvent(frame, dialect);
+  const event = readEvent(frame, dialect, context.sessionType);
   if (event.type === 'rejected') {
     refuse(context, event.error);
     return;
   }
   try {
-    handleEvent(context, event);
+    if (context.sessionType === 'transcription') handleTranscriptionEvent(context, event);
+    else handleEvent(context, event);
   } catch (error) {
     const eventId = event.event_id ?? null;
     if (error instanceof ApiFailure) {
@@ -39,10 +41,10 @@ export function handleFrame(context: SessionContext, frame: Frame, { dialect, ma
   }
 }
 
-function readEvent(frame: Frame, dialect: ServerDialect): ClientEvent | RejectedClientEvent {
+function readEvent(frame: Frame, dialect: ServerDialect, sessionType: SessionType): ClientEvent | RejectedClientEvent {
   switch (dialect.name) {
     case 'ga':
-      return validateClientEvent(frame);
+      return validateClientEvent(frame, { sessionType });
     case 'preview': {
       // What the dialect lets pass is looked at again, as thoroughly as GA is.
       const event = dialect.decode(frame);

@@ -1,11 +1,12 @@
 import type { Clock, Connection, Frame, FrameSink, Logger } from '@antiphon/interface';
-import type { ServerDialect, TurnDetection } from '@antiphon/protocol';
+import type { ServerDialect, TurnDetection, SessionType } from '@antiphon/protocol';
 import type { Engine } from '../engine.ts';
 import { createIdSource } from '../id-source.ts';
 import type { EmulatorObserver } from '../observer.ts';
 import type { RandomSource } from '../random-source.ts';
 import { createTasks } from '../tasks.ts';
 import type { Voice } from '../voice.ts';
+import { describedSession } from '../wire/described-session.ts';
 import { newSession } from '../wire/served-session.ts';
 import { createConversation } from './conversation.ts';
 import { createEventSender } from './event-sender.ts';
@@ -48,6 +49,8 @@ export interface ServedConnection {
 /** What one session is made of. */
 export interface ServeSessionOptions {
   readonly parts: SessionParts;
+  readonly sessionType: SessionType;
+  /** Empty where the session is not one of a model. */
   readonly model: string;
   readonly dialect: ServerDialect;
   readonly random: RandomSource;
@@ -88,7 +91,7 @@ export function serveSession(options: ServeSessionOptions): ServedConnection {
       if (controller.signal.aborted) return;
       const context = createContext(options, { connection, signal: controller.signal, spawn: tasks.spawn });
       served = { context, connection };
-      context.emit({ type: 'session.created', session: context.settings });
+      context.emit({ type: 'session.created', session: describedSession(context.settings, context.sessionType) });
       if (dialect.name === 'preview') {
         const conversation = { id: context.conversation.id, object: 'realtime.conversation' } as const;
         context.emit({ type: 'conversation.created', conversation });
@@ -107,19 +110,21 @@ interface Lifetime {
   readonly spawn: SessionContext['spawn'];
 }
 
-function createContext({ parts, model, dialect, random }: ServeSessionOptions, lifetime: Lifetime): SessionContext {
+function createContext(options: ServeSessionOptions, lifetime: Lifetime): SessionContext {
+  const { parts, sessionType, model, dialect, random } = options;
   const { connection, signal, spawn } = lifetime;
   const ids = createIdSource(random);
   const expires = expiresAt(parts.clock.nowMs(), parts.maximumSessionMs);
   const context: SessionContext = {
     ...parts,
+    sessionType,
     settings: newSession({ id: ids('sess'), model, expires_at: expires }, parts.turnDetection),
     hasSpoken: false,
     conversation: createConversation(ids('conv'), parts.maximumConversationAudioMs),
     buffer: createInputBuffer(parts.maximumBufferedAudioMs),
     responses: createRunningResponses(),
     tokens: createTokenBucket(parts.clock),
-    engine: parts.engine.openSession(),
+    engine: parts.engine.openSession({ sessionType }),
     ids,
     random,
     signal,
@@ -145,8 +150,9 @@ function holdBack(connection: Connection, spawn: SessionContext['spawn'], signal
   );
 }
 
-function tell({ observer, settings, logger }: SessionContext, what: 'sessionOpened' | 'sessionClosed'): void {
-  guard(logger, () => observer[what]?.({ sessionId: settings.id, model: settings.model }));
+function tell(context: SessionContext, what: 'sessionOpened' | 'sessionClosed'): void {
+  const { observer, sessionType, settings, logger } = context;
+  guard(logger, () => observer[what]?.({ sessionId: settings.id, sessionType, model: settings.model }));
 }
 
 function guard(logger: Logger, action: () => void): void {

@@ -1,5 +1,5 @@
 import type { Clock, Connection, Logger } from '@antiphon/interface';
-import type { KnownServerEvent } from '@antiphon/protocol';
+import type { KnownServerEvent, SessionType } from '@antiphon/protocol';
 import type { EngineSession } from '../engine.ts';
 import type { IdSource } from '../id-source.ts';
 import type { EmulatorObserver } from '../observer.ts';
@@ -14,6 +14,7 @@ import type { TurnListener } from './turn-listener.ts';
 
 /** What the handlers of one session share. */
 export interface SessionContext {
+  readonly sessionType: SessionType;
   /** Replaced as a whole by an update: whoever works on a response keeps the one it began with. */
   settings: ServedSession;
   /** Whether the model has spoken: from then on the voice stays. */

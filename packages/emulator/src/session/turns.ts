@@ -16,11 +16,11 @@ export function interruptResponse({ settings, responses }: SessionContext): void
   responses.inConversation?.cancel('turn_detected');
 }
 
-/** Makes a user item of a turn, and begins to answer it unless the session leaves that to the client. */
+/** Makes a user item of a turn, and begins to answer it unless the session leaves that to the client, or only transcribes. */
 export function commitTurn(context: SessionContext, { itemId, startMs, endMs }: UserTurn): void {
   const { format, turn_detection: detection } = context.settings.audio.input;
   commitTrack(context, itemId, context.buffer.take(format, startMs, endMs));
-  if (detection?.create_response !== false) answerTurn(context);
+  if (context.sessionType === 'realtime' && detection?.create_response !== false) answerTurn(context);
 }
 
 /** Begins to answer. Where the API would refuse, as while another answer goes on, the client is told. */
