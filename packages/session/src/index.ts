@@ -47,6 +47,7 @@ export type { AudioPace } from './upload/audio-pace.ts';
 export type { AudioReadableStream, AudioSource, AudioStreamReader } from './upload/audio-source.ts';
 export type { AudioOverflow } from './upload/bounded-audio-queue.ts';
 export type { SendAudioOptions, SentAudio } from './upload/send-audio.ts';
+export type { SendSourceOptions, SentSource } from './upload/send-source.ts';
 export { createPushToTalk } from './push-to-talk/create-push-to-talk.ts';
 export type { PushToTalk, PushToTalkOptions, PushToTalkTurn } from './push-to-talk/push-to-talk.ts';
 export { defineTool } from './tools/session-tool.ts';

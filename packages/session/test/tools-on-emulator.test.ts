@@ -3,6 +3,7 @@ import { createEmulator, parseScenario, scriptEngine } from '@antiphon/emulator'
 import { endpointFromUrl } from '@antiphon/protocol';
 import { connectSession, defineTool, type ResponseStream, type ToolCallEvent } from '@antiphon/session';
 import { loopback } from '@antiphon/transport-loopback';
+import { wsListener, wsTransport } from '@antiphon/transport-ws';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { briefly } from './support/tool-server.ts';
@@ -28,8 +29,11 @@ const weather = defineTool({
   execute: ({ city }) => ({ city, degrees: 21 }),
 });
 
-test('a turn with three calls, good and bad: one answer after all of them', async () => {
-  const { listener, transport } = loopback();
+test.each([
+  ['in one process', () => loopback()],
+  ['over a real socket', () => ({ listener: wsListener(), transport: wsTransport() })],
+])('%s: a turn with three calls, good and bad: one answer after all of them', async (_where, createPair) => {
+  const { listener, transport } = createPair();
   const engine = scriptEngine(scenario);
   await using emulator = await createEmulator({ listener, engine, pace: Number.POSITIVE_INFINITY });
   const endpoint = endpointFromUrl(emulator.url, { model: 'emulated' });

@@ -56,6 +56,21 @@ function listen(session: LiveTranslation): unknown[] {
   return told;
 }
 
+async function* pieces(count: number, piece: Int16Array): AsyncGenerator<Int16Array> {
+  for (let index = 0; index < count; index += 1) yield piece;
+}
+
+async function* endless(seen: { isStopped: boolean }): AsyncGenerator<Int16Array> {
+  try {
+    for (;;) {
+      await settled();
+      yield new Int16Array(4_800);
+    }
+  } finally {
+    seen.isStopped = true;
+  }
+}
+
 describe('connecting', () => {
   test('names the model, and sends the configuration without a kind', async () => {
     const config = { audio: { output: { language: 'es' } } };
@@ -113,11 +128,59 @@ describe('audio', () => {
     open.clock.advance(1_000);
     await settled();
     expect(open.heard()).toHaveLength(8);
-    open.clock.advance(200);
+    open.clock.advance(399);
+    await settled();
+    expect(open.heard()).toHaveLength(8);
+    open.clock.advance(1);
     await settled();
     expect(open.heard()).toHaveLength(9);
+    open.clock.advance(200);
+    await settled();
+    expect(open.heard()).toHaveLength(10);
     const silent = bytesFromBase64((open.server.heard[8] as unknown as { audio: string }).audio);
     expect(silent).toEqual(new Uint8Array(9_600));
+  });
+
+  test('that is spoken in real time and comes a little late is not cut by silence', async () => {
+    await using open = await opened({}, { keepAliveSilence: true });
+    for (let count = 0; count < 5; count += 1) {
+      await open.session.appendAudio(new Int16Array(4_800).fill(1));
+      open.clock.advance(count % 2 === 0 ? 240 : 160);
+      await settled();
+    }
+    const frames = open.server.heard.map((event) => bytesFromBase64((event as unknown as { audio: string }).audio));
+    expect(frames.map((frame) => frame[0])).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test('of another format is converted, and of a source gathered into frames', async () => {
+    await using open = await opened();
+    const format = { encoding: 'pcmu', bitsPerSample: 8, sampleRateHz: 8_000, channelCount: 1 } as const;
+    await open.session.appendAudio(new Uint8Array(1_600).fill(0xff), { format });
+    const lengths = () =>
+      open.server.heard.map((event) => bytesFromBase64((event as unknown as { audio: string }).audio).length);
+    await settled();
+    expect(lengths().reduce((sum, length) => sum + length, 0)).toBe(9_600);
+    const appendedCount = lengths().length;
+    expect(await open.session.sendAudio(pieces(10, new Int16Array(1_200)))).toEqual({ durationMs: 500, droppedMs: 0 });
+    await settled();
+    expect(lengths().slice(appendedCount)).toEqual([9_600, 9_600, 4_800]);
+  });
+
+  test('of a source ends with the session: nothing comes behind its end', async () => {
+    await using open = await opened();
+    const seen = { isStopped: false };
+    const sending = failureOf(open.session.sendAudio(endless(seen)));
+    await settled();
+    const closing = open.session.close();
+    await open.server.next('session.close' as never);
+    open.server.send(closed);
+    await closing;
+    expect(await sending).toMatchObject({ code: 'CLOSED' });
+    await settled();
+    await settled();
+    expect(seen.isStopped).toBe(true);
+    expect(open.heard().at(-1)).toBe('session.close');
+    expect(await failureOf(open.session.sendAudio(pieces(1, new Int16Array(4_800))))).toMatchObject({ code: 'CLOSED' });
   });
 
   test('that is missing is nothing where silence is not asked for', async () => {

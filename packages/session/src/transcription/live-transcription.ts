@@ -7,6 +7,10 @@ import type {
 import type { Observable } from 'rxjs';
 import type { CommandOptions } from '../commands/command-sender.ts';
 import type { SpeechEvent, UsageReport } from '../observability/derived-streams.ts';
+import type { AppendAudioOptions } from '../upload/audio-upload.ts';
+import type { AudioInput } from '../upload/audio-input.ts';
+import type { AudioSource } from '../upload/audio-source.ts';
+import type { SendAudioOptions, SentAudio } from '../upload/send-audio.ts';
 import type { SpecialSessionState } from '../wire-session.ts';
 import type { Transcript, TranscriptEvent } from './transcript.ts';
 
@@ -37,8 +41,18 @@ export interface LiveTranscription extends AsyncDisposable {
   readonly usage$: Observable<UsageReport>;
   /** Changes the configuration; absent fields stay as they are. Resolves with the whole of it. */
   update(config: TranscriptionConfig, options?: CommandOptions): Promise<TranscriptionSession>;
-  /** Adds audio in the session's input format, as a conversation's `appendAudio` does: no faster than the connection drains, and not acknowledged. */
-  appendAudio(pcm: Uint8Array | Int16Array, options?: CommandOptions): Promise<void>;
+  /**
+   * Adds audio, as a conversation's `appendAudio` does: converted to the session's input format, no faster than the connection drains, and not acknowledged.
+   *
+   * @throws {AntiphonError} `AUDIO_FORMAT` when the format cannot be read, or the audio ends within a sample.
+   */
+  appendAudio(audio: AudioInput, options?: AppendAudioOptions): Promise<void>;
+  /**
+   * Adds a source's audio as it comes, as a conversation's `sendAudio` does: an async iterable, a ReadableStream or an Observable. With `commit`, it is transcribed.
+   *
+   * @throws {AntiphonError} as a conversation's.
+   */
+  sendAudio(source: AudioSource, options?: SendAudioOptions): Promise<SentAudio>;
   /** Ends the stretch of speech, of at least 100 ms: it is transcribed. Resolves with its item's id. */
   commitAudio(options?: CommandOptions): Promise<string>;
   clearAudio(options?: CommandOptions): Promise<void>;

@@ -1,4 +1,3 @@
-import { bytesFromPcm16 } from '@antiphon/audio';
 import { type AbortOptions, AntiphonError, type Logger } from '@antiphon/interface';
 import {
   bytesFromBase64,
@@ -11,6 +10,8 @@ import {
 } from '@antiphon/protocol';
 import { Subject } from 'rxjs';
 import { createAudioUpload } from '../upload/audio-upload.ts';
+import { durationOf } from '../upload/convert-in-steps.ts';
+import { sendSource, type SourceUpload } from '../upload/send-source.ts';
 import type { CommandEvent, CommandOptions } from '../commands/command-sender.ts';
 import type { ConnectOptions } from '../connect/connect-options.ts';
 import { connectSpecial, type SpecialOptions } from '../connect/connect-special.ts';
@@ -99,6 +100,16 @@ function createTranslation(options: SpecialOptions) {
     send: (event) => link.send(inTranslation(event)),
   });
 
+  const sourceUpload: SourceUpload = {
+    ...upload,
+    async appendBytes(bytes, command) {
+      // Nothing may come behind the end of the session.
+      if (closing !== undefined) throw closedError();
+      silence?.covered(bytes.length / BYTES_PER_MS);
+      await upload.appendBytes(bytes, command);
+    },
+  };
+
   const end = async ({ signal, timeoutMs = commandTimeoutMs }: CommandOptions) => {
     silence?.[Symbol.dispose]();
     const what = 'the server did not close the session';
@@ -132,12 +143,18 @@ function createTranslation(options: SpecialOptions) {
       };
       return translationOf(await sender.command(event, {}, command));
     },
-    async appendAudio(pcm, command = {}) {
+    async appendAudio(audio, command = {}) {
       if (closing !== undefined) throw closedError();
-      const bytes = pcm instanceof Int16Array ? bytesFromPcm16(pcm) : pcm;
-      if (bytes.length % 2 !== 0) throw halfSampleError(bytes.length);
-      silence?.covered(bytes.length / BYTES_PER_MS);
-      await upload.append(bytes, { ...command, chunkMs: FRAME_MS });
+      const { format, chunkMs = FRAME_MS } = command;
+      const isWhole = format !== undefined || !(audio instanceof Uint8Array) || audio.length % 2 === 0;
+      if (!isWhole) throw halfSampleError(audio.length);
+      const appending = upload.append(audio, { ...command, chunkMs });
+      silence?.covered(durationOf(audio, { from: format, to: upload.settings.format() }));
+      await appending;
+    },
+    async sendAudio(source, command = {}) {
+      if (closing !== undefined) throw closedError();
+      return sendSource(source, { ...command, chunkMs: command.chunkMs ?? FRAME_MS }, sourceUpload);
     },
     close,
     // What goes wrong at the end is no concern of a scope that ends.

@@ -6,6 +6,10 @@ import type {
 } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import type { CommandOptions } from '../commands/command-sender.ts';
+import type { AppendAudioOptions } from '../upload/audio-upload.ts';
+import type { AudioInput } from '../upload/audio-input.ts';
+import type { AudioSource } from '../upload/audio-source.ts';
+import type { SendSourceOptions, SentSource } from '../upload/send-source.ts';
 import type { SpecialSessionState } from '../wire-session.ts';
 
 /** A piece of what was said, or of its translation. To be joined as it is. */
@@ -47,12 +51,19 @@ export interface LiveTranslation extends AsyncDisposable {
   /** Changes the configuration, such as the language; absent fields stay as they are. Resolves with the whole of it. */
   update(config: TranslationSessionConfig, options?: CommandOptions): Promise<TranslationSession>;
   /**
-   * Gives PCM16 mono at 24 000 Hz (bytes are little-endian) to be translated, in frames of 200 ms and no faster than the connection drains. Silence counts: send it, too, or let `keepAliveSilence`.
-   * Calls keep their order; the server does not acknowledge it.
+   * Gives audio to be translated: of any `format`, by default PCM16 mono at 24 000 Hz (bytes are little-endian), in frames of 200 ms and no faster than the connection drains. Silence counts:
+   * send it, too, or let `keepAliveSilence`. Calls keep their order; the server does not acknowledge it.
    *
-   * @throws {AntiphonError} `INVALID_ARGUMENT` for half a sample; `CLOSED` once `close` was called.
+   * @throws {AntiphonError} `INVALID_ARGUMENT` for half a sample; `AUDIO_FORMAT` when a given format cannot be read, or the audio ends within a sample; `CLOSED` once `close` was called.
    */
-  appendAudio(pcm: Uint8Array | Int16Array, options?: CommandOptions): Promise<void>;
+  appendAudio(audio: AudioInput, options?: AppendAudioOptions): Promise<void>;
+  /**
+   * Gives a source's audio as it comes: an async iterable, a ReadableStream or an Observable, gathered into frames of 200 ms. Nothing is committed here. The rest is as a conversation's `sendAudio`;
+   * give a file a `pace`, and live speech none.
+   *
+   * @throws {AntiphonError} as a conversation's; `CLOSED` once `close` was called.
+   */
+  sendAudio(source: AudioSource, options?: SendSourceOptions): Promise<SentSource>;
   /**
    * Says that no more audio comes, and closes when what is left of the translation has arrived. Idempotent; the streams go on until then.
    *
