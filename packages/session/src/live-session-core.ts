@@ -25,6 +25,7 @@ import type { SessionCore, SessionCoreOptions } from './session-core.ts';
 import { createSessionLink, type SessionLink } from './line/session-link.ts';
 import { SessionNotes, type SessionNotesHost } from './session-notes.ts';
 import type { SessionState } from './session-state.ts';
+import { endingError } from './session-error.ts';
 import { createSessionWorks, type SessionWorks } from './session-works.ts';
 
 /** What an idle server says by itself: it does not make a conversation of the session. */
@@ -124,7 +125,13 @@ export class LiveSessionCore implements SessionCore, LineHost, SessionNotesHost 
     const eventId = event.event_id ?? this.options.identifiers.nextEventId();
     // They hear of what is sent.
     const { responses } = this.works;
-    this.link.send({ ...event, event_id: eventId });
+    // It may mean something else to the next server: it does not wait for one.
+    if (this.link.isEnding) throw endingError();
+    try {
+      this.link.send({ ...event, event_id: eventId });
+    } catch (error) {
+      throw this.link.isEnding ? endingError(error) : error;
+    }
     if (event.type === 'response.create') responses.noteRaw(event, eventId);
   }
 
@@ -249,6 +256,7 @@ export class LiveSessionCore implements SessionCore, LineHost, SessionNotesHost 
         correlator: this.correlator,
         sent$: link.sent$,
         send: (event) => link.send(event),
+        sendOrHold: (event) => link.sendOrHold(event),
         connection: () => link.connection(),
         endReason: () => link.endReason,
         // What is sent after the end is refused, and does not wait.

@@ -58,6 +58,12 @@ export function closedError(): AntiphonError {
   return new AntiphonError({ code: 'CLOSED', message: 'the session is closed: connect a new one' });
 }
 
+/** What is said where a connection takes nothing any more, and its end has not been told yet. */
+export function endingError(cause?: unknown): AntiphonError {
+  const message = 'the event was not sent: the connection is ending; wait for the state open';
+  return new AntiphonError({ code: 'CONNECTION_LOST', message, cause });
+}
+
 function apiDetails({ type, code }: Partial<ApiError>): { errorType?: string; errorCode?: string } {
   return {
     ...(type === undefined || type === null ? {} : { errorType: type }),

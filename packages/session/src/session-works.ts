@@ -57,7 +57,10 @@ export interface SessionWorksOptions extends Identifiers {
   readonly maximumRetainedBytes: number;
   readonly state: ReplayedValue<SessionState>;
   readonly sent$: Observable<ClientEvent>;
+  /** @throws {AntiphonError} `CLOSED`; also on a line that is ending: from then on `isOpen` is false. */
   readonly send: (event: ClientEvent) => void;
+  /** The same, but what a line that is ending does not take waits for the next. */
+  readonly sendOrHold: (event: ClientEvent) => void;
   readonly connection: () => Pick<Connection, 'drained'>;
   readonly endReason: () => unknown;
   /** Whether what is sent goes out at once. */
@@ -92,7 +95,7 @@ export function createSessionWorks(options: SessionWorksOptions, described: Real
   });
   acknowledgeCommands({ ...shared, isWriting: responses.isWriting });
   const derived = createDerivedStreams(dispatcher);
-  const upload = createAudioUpload(shared);
+  const upload = createAudioUpload({ ...shared, send: shared.sendOrHold });
   const update = createUpdate(options);
   const commands = createSessionCommands({ ...options, upload, update });
   const toolEvents = withoutMessages(dispatcher);

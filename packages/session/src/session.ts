@@ -157,7 +157,7 @@ export interface Session extends AsyncDisposable {
   rejectMcpCall(requestId: string, options?: RejectMcpCallOptions): Promise<void>;
   /**
    * Sends any event as it is; an `event_id` is added where there is none. Nothing waits for an answer: watch `events$`.
-   * @throws {AntiphonError} `CLOSED`; `CONNECTION_LOST` while the session recovers.
+   * @throws {AntiphonError} `CLOSED`; `CONNECTION_LOST` while the connection ends, or the session recovers.
    */
   send(event: ClientEvent): void;
   /**

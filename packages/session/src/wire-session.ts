@@ -82,6 +82,7 @@ export function createWireSession<Described extends SpecialSession, Event extend
   let endReason: unknown;
   let lastError: ApiError | undefined;
   let isFinished = false;
+  let closing: Promise<void> | undefined;
 
   const opened = () => {
     if (line === undefined || endReason !== undefined) throw closedError();
@@ -93,7 +94,10 @@ export function createWireSession<Described extends SpecialSession, Event extend
     sent.next(event);
   };
   const isOver = () => endReason !== undefined;
-  const link = singleLink((event) => send(event as Event));
+  const link = singleLink(
+    (event) => send(event as Event),
+    () => isOver() || closing !== undefined,
+  );
   const sender = createCommandSender({ clock, correlator, commandTimeoutMs, link });
   const described = ({ session }: { readonly session: ServerSession }) => {
     if (session.type !== options.kind) return created.reject(notAskedForError(session.type, options.kind));
@@ -125,7 +129,6 @@ export function createWireSession<Described extends SpecialSession, Event extend
     if (isFinished || isWanted) events.complete();
     else events.error(error);
   };
-  let closing: Promise<void> | undefined;
   const closeOnce = async () => {
     const close = await line?.close();
     if (close !== undefined) ended(close);

@@ -75,6 +75,16 @@ async function sayAndHear(session: Session, text: string): Promise<string> {
   return transcript;
 }
 
+/** Appends piece after piece. Resolves with how many there were, and rejects when one is not taken. */
+async function speakUntil(session: Session, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for (; !signal.aborted; count += 1) {
+    await session.appendAudio(new Int16Array(480));
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
+  return count;
+}
+
 const nextReport = (session: Session): Promise<RecoveryReport> => firstValueFrom(session.recoveries$);
 
 describe('over real sockets', () => {
@@ -125,6 +135,26 @@ describe('over real sockets', () => {
         expect(held, `seed ${seed}`).toMatchObject({ content: [{ text: 'remember this' }] });
       });
     }
+  });
+
+  it('a microphone goes on while a server says goodbye, and so does what is asked meanwhile', async () => {
+    await using served = await servePeers(wsListener(), {});
+    const endpoint = endpointFromUrl(served.url, { model: 'm' });
+    await using session = await connectSession({ endpoint, transport: wsTransport(), recovery: AT_ONCE });
+    const first = await served.peer(0);
+    const microphone = new AbortController();
+    const talking = speakUntil(session, microphone.signal);
+    await first.next('input_audio_buffer.append');
+    const leaving = first.close(1001, 'restarting');
+    const adding = session.addItem(userItem('i1', 'still there?'));
+    await leaving;
+    const second = await served.peer(1);
+    await second.next('input_audio_buffer.append');
+    await second.next('conversation.item.create');
+    await adding;
+    microphone.abort();
+    expect(await talking).toBeGreaterThan(1);
+    expect(second.heard.filter(({ type }) => type === 'conversation.item.create')).toHaveLength(1);
   });
 
   it('a network that falls silent is found out by pings, and left', async () => {

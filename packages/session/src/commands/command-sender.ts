@@ -60,9 +60,15 @@ export interface CommandLink {
   readonly isOver: boolean;
 }
 
-/** Over one connection that no other follows: what cannot be sent now never can. */
-export function singleLink(send: CommandLink['send']): CommandLink {
-  return { send, isReady: true, isOver: true };
+/** Over one connection that no other follows. What it does not take waits until `isOver`: its end will say why. @default isOver at once */
+export function singleLink(send: CommandLink['send'], isOver: () => boolean = () => true): CommandLink {
+  return {
+    send,
+    isReady: true,
+    get isOver() {
+      return isOver();
+    },
+  };
 }
 
 export interface CommandSenderOptions {

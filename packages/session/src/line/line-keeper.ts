@@ -81,6 +81,7 @@ class HostLineKeeper implements LineKeeper {
   async close(): Promise<void> {
     const { link } = this.#host;
     this.#isClosing = true;
+    link.leave();
     const isBetweenLines = this.#recovery !== undefined;
     this.#rollover?.stop();
     this.#recovery?.abort(closedError());

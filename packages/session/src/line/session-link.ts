@@ -28,6 +28,10 @@ export interface SessionLink {
   open(): void;
   /** From now on what is sent waits. With a reason the line is lost, and audio that was on its way with it. */
   hold(lossReason?: unknown): void;
+  /** From now on the end of the line is our own doing: nothing waits for another. */
+  leave(): void;
+  /** Whether it waits because the line takes no more, and its end has not been told yet. */
+  readonly isEnding: boolean;
   /** Whether it waits because the line is lost. */
   readonly isLost: boolean;
   /** Why it ended, once it has. */
@@ -35,8 +39,10 @@ export interface SessionLink {
   end(reason: unknown): void;
   /** Stands for the connections one after another. @throws {AntiphonError} `CLOSED` before the first and after the end. */
   connection(): Pick<Connection, 'drained'>;
-  /** @throws {AntiphonError} `CLOSED` */
+  /** @throws {AntiphonError} `CLOSED`; also when the line takes no more and its end has not been told yet: from then on what is sent waits. */
   send(event: ClientEvent): void;
+  /** The same, but what a line that is ending does not take waits at once. */
+  sendOrHold(event: ClientEvent): void;
   /** Completes `sent$`. */
   complete(): void;
 }
@@ -55,10 +61,12 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
   #line: SessionLine | undefined;
   #itemIds = SAME_IDS;
   #isOpen = false;
+  #isLeaving = false;
+  #endingLine: SessionLine | undefined;
   #lossReason: unknown;
   #endReason: unknown;
   #outbox = NOTHING;
-  #reopened: Deferred<undefined> | undefined;
+  #change: Deferred<undefined> | undefined;
 
   constructor(retainedInputMs: number) {
     this.inputBuffer = createInputBuffer(retainedInputMs);
@@ -88,6 +96,10 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
     return this.#itemIds;
   }
 
+  get isEnding(): boolean {
+    return this.#endingLine !== undefined && this.#endingLine === this.#line && !this.isLost && !this.isOver;
+  }
+
   get isLost(): boolean {
     return this.#lossReason !== undefined;
   }
@@ -115,6 +127,11 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
   hold(lossReason?: unknown): void {
     this.#isOpen = false;
     this.#lossReason ??= lossReason;
+    if (lossReason !== undefined) this.#wake();
+  }
+
+  leave(): void {
+    this.#isLeaving = true;
   }
 
   end(reason: unknown): void {
@@ -133,16 +150,19 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
   async drained(options: AbortOptions = {}): Promise<void> {
     const line = this.#usable();
     if (!this.#isOpen) {
-      this.#reopened ??= createDeferred();
-      await untilAborted(this.#reopened.promise, options.signal);
+      await this.#changed(options.signal);
       return this.drained(options);
     }
     try {
       await line.connection().drained(options);
     } catch (error) {
       if (options.signal?.aborted === true || this.isOver) throw error;
+      if (this.#isOpen && line === this.#line) {
+        this.#ending(error);
+        await this.#changed(options.signal);
+        this.#usable();
+      }
       // Another line has taken its place, or will: what was sent is kept, was taken before, or is lost.
-      if (this.#isOpen && line === this.#line) throw error;
       if (this.isLost && !this.inputBuffer.isRetained) throw this.#lossReason;
       return this.drained(options);
     }
@@ -150,8 +170,22 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
 
   send(event: ClientEvent): void {
     const line = this.#usable();
-    if (this.#isOpen) this.#transmit(line, event);
-    else this.#outbox = [...this.#outbox, event];
+    if (!this.#isOpen) return this.#keep(event);
+    try {
+      this.#transmit(line, event);
+    } catch (error) {
+      this.#ending(error);
+      throw error;
+    }
+  }
+
+  sendOrHold(event: ClientEvent): void {
+    try {
+      this.send(event);
+    } catch (error) {
+      if (this.isReady) throw error;
+      this.#keep(event);
+    }
   }
 
   complete(): void {
@@ -171,9 +205,20 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
         this.#outbox = this.#outbox.slice(1);
       }
     } catch (error) {
-      // The line is ending already: the next one will have the rest.
-      if (!isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+      // The next one will have the rest.
+      this.#ending(error);
     }
+  }
+
+  #keep(event: ClientEvent): void {
+    this.#outbox = [...this.#outbox, event];
+  }
+
+  /** The line takes no more: it is ending, and we shall be told in a moment. @throws what else was wrong. */
+  #ending(error: unknown): void {
+    if (this.#isLeaving || !isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+    this.#isOpen = false;
+    this.#endingLine = this.#line;
   }
 
   #usable(): SessionLine {
@@ -181,8 +226,14 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
     return this.#line;
   }
 
+  /** Resolves when the line is lost, another is in use, or there will be none. */
+  async #changed(signal: AbortSignal | undefined): Promise<void> {
+    this.#change ??= createDeferred();
+    await untilAborted(this.#change.promise, signal);
+  }
+
   #wake(): void {
-    this.#reopened?.resolve(undefined);
-    this.#reopened = undefined;
+    this.#change?.resolve(undefined);
+    this.#change = undefined;
   }
 }

@@ -29,6 +29,8 @@ export interface ResponseParts {
   readonly coalescing: ResponseCoalescing;
   readonly creator: ResponseCreator;
   readonly canceller: ResponseCanceller;
+  /** Whether what is sent goes out at once. */
+  readonly isOpen: () => boolean;
   readonly audio: AudioListener;
   readonly onFailed: ResponseOwner['failed'];
   /** Makes the follow-up wait again that was left out because of a response which has now gone. */
@@ -96,11 +98,18 @@ class DrivenResponse implements TrackedResponse, ResponseOwner {
 const NONE: readonly never[] = [];
 
 /** `response.create` goes out. */
-export function start(tracked: TrackedResponse, { table, creator }: ResponseParts): void {
+export function start(tracked: TrackedResponse, parts: ResponseParts): void {
+  const { table, creator, isOpen } = parts;
   table.occupy(tracked);
   try {
     creator.create(tracked);
   } catch (error) {
+    // The line is ending: it waits for the next one, or for the end.
+    if (!isOpen()) {
+      table.vacate(tracked);
+      queueOf(tracked, parts).putBack(tracked);
+      return;
+    }
     table.forget(tracked);
     tracked.live.fail(error);
   }

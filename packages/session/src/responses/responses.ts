@@ -163,6 +163,7 @@ function createParts(options: ResponsesOptions, own: Pick<ResponseParts, 'respon
     queue,
     beside,
     hold,
+    isOpen,
     audio,
     onFailed: (id) => id !== undefined && onFailed?.(id),
     coalescing: createResponseCoalescing({ ...options, queue }),
