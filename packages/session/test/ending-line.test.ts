@@ -67,6 +67,19 @@ test('a response is asked for once, of the next server', async () => {
   expect(await response.result).toMatchObject({ status: 'completed' });
 });
 
+test('a response that runs is cancelled by the end of its connection', async () => {
+  await using on = await onEndingLine({}, 'after next');
+  const response = on.session.respond();
+  const failure = failureOf(response.result);
+  (await on.server.peer(0)).send(responseCreated('r1'));
+  await settled();
+  const cancelling = response.cancel();
+  await on.end();
+  await cancelling;
+  expect(await failure).toMatchObject({ code: 'CONNECTION_LOST' });
+  expect(await on.heard()).toEqual([]);
+});
+
 test('two responses, one of them outside the conversation, are asked for in their order', async () => {
   await using on = await onEndingLine();
   on.session.respond();

@@ -1,4 +1,4 @@
-import type { AbortOptions, Clock } from '@antiphon/interface';
+import { type AbortOptions, type Clock, isAntiphonError } from '@antiphon/interface';
 import type { ApiError, ClientEvent } from '@antiphon/protocol';
 import type { Correlator } from '../commands/correlator.ts';
 import { errorFromApi } from '../session-error.ts';
@@ -73,8 +73,8 @@ function sendCancel(
   try {
     send({ type: 'response.cancel', event_id: eventId, response_id: responseId });
   } catch (error) {
-    // The connection is closing: its end ends the response too.
-    rejectAll(tracked, error);
+    // The connection is ending: its end ends the response too, and with it the wait.
+    if (!isAntiphonError(error) || error.code !== 'CLOSED') rejectAll(tracked, error);
   }
 }
 
