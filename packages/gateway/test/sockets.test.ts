@@ -1,8 +1,8 @@
 import { apiKey } from '@antiphon/auth-api-key';
-import { createEmulator } from '@antiphon/emulator';
+import { createEmulator, scriptEngine } from '@antiphon/emulator';
 import type { CloseInfo, Frame, FrameSink } from '@antiphon/interface';
-import { compatible } from '@antiphon/protocol';
-import { connectSession } from '@antiphon/session';
+import { compatible, openai } from '@antiphon/protocol';
+import { connectSession, connectTranscription } from '@antiphon/session';
 import { loopback } from '@antiphon/transport-loopback';
 import { wsListener, wsTransport } from '@antiphon/transport-ws';
 import { createServer } from 'node:net';
@@ -40,6 +40,24 @@ describe('over sockets', () => {
     const { transcript } = await answer.result;
     expect(transcript).toContain('hello');
     expect(Buffer.concat(audio).equals(served.reports[0]!.audio)).toBe(true);
+  });
+
+  it('lets sessions pass that only transcribe, where the intent is forwarded', async () => {
+    const engine = scriptEngine({ turns: [{ heard: 'good morning', reply: [] }] });
+    await using served = await relayedEmulator({
+      emulator: { engine },
+      gateway: { forward: { query: ['model', 'intent'] } },
+    });
+    await using session = await connectTranscription({
+      endpoint: openai({ baseUrl: served.gateway.url, intent: 'transcription' }),
+      credentials: apiKey(CLIENT_KEY),
+      transport: wsTransport(),
+      config: { audio: { input: { transcription: { model: 'gpt-4o-transcribe' } } } },
+    });
+    await session.appendAudio(new Int16Array(4_800));
+    await session.commitAudio();
+    await session.settled();
+    expect(session.transcripts.map(({ text }) => text)).toEqual(['good morning']);
   });
 
   it("answers a wrong client key with 401 in the API's shape, and an unknown path with 404", async () => {
