@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@antiphon/interface';
-import type { ApiError, ConversationItem, Tool, ToolChoice, SessionType } from '@antiphon/protocol';
+import type { ApiError, ConversationItem, SessionType, Tool, ToolChoice } from '@antiphon/protocol';
 
 /** Decides what is answered. One engine serves any number of sessions at once. */
 export interface Engine {

@@ -5,7 +5,7 @@ import { appendAudio, clearAudio, commitAudio } from './buffer-handlers.ts';
 import { applySettings } from './apply-settings.ts';
 import type { SessionContext } from './session-context.ts';
 
-/** Those find the turns by themselves, or want them found by the client. */
+/** The API refuses turn detection with these. */
 const MODELS_WITHOUT_TURN_DETECTION = new Set(['gpt-live-transcribe', 'gpt-realtime-whisper']);
 
 /** Does what the client of a session that transcribes asks: there is nothing but its audio. @throws {ApiFailure} when the API would refuse; nothing has changed then. */

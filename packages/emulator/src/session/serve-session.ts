@@ -1,5 +1,5 @@
 import type { Clock, Connection, Frame, FrameSink, Logger } from '@antiphon/interface';
-import type { ServerDialect, TurnDetection, SessionType } from '@antiphon/protocol';
+import type { ServerDialect, SessionType, TurnDetection } from '@antiphon/protocol';
 import type { Engine } from '../engine.ts';
 import { createIdSource } from '../id-source.ts';
 import type { EmulatorObserver } from '../observer.ts';

@@ -4,9 +4,9 @@ import { AntiphonError, type Connection, type Frame, type Transport } from '@ant
 export interface EndingTransport {
   readonly transport: Transport;
   /** From now on the connections that are open take nothing; what was taken before is not sent. */
-  beginToEnd(): void;
+  readonly beginToEnd: () => void;
   /** The same when one more frame has been taken. */
-  beginToEndAfterNext(): void;
+  readonly beginToEndAfterNext: () => void;
 }
 
 export function endingTransport(inner: Transport): EndingTransport {
