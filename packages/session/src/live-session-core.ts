@@ -25,7 +25,7 @@ import type { SessionCore, SessionCoreOptions } from './session-core.ts';
 import { createSessionLink, type SessionLink } from './line/session-link.ts';
 import { SessionNotes, type SessionNotesHost } from './session-notes.ts';
 import type { SessionState } from './session-state.ts';
-import { endingError } from './session-error.ts';
+import { notSentError } from './session-error.ts';
 import { createSessionWorks, type SessionWorks } from './session-works.ts';
 
 /** What an idle server says by itself: it does not make a conversation of the session. */
@@ -125,12 +125,11 @@ export class LiveSessionCore implements SessionCore, LineHost, SessionNotesHost 
     const eventId = event.event_id ?? this.options.identifiers.nextEventId();
     // They hear of what is sent.
     const { responses } = this.works;
-    // It may mean something else to the next server: it does not wait for one.
-    if (this.link.isEnding) throw endingError();
     try {
       this.link.send({ ...event, event_id: eventId });
     } catch (error) {
-      throw this.link.isEnding ? endingError(error) : error;
+      // It may mean something else to the next server: it does not wait for one.
+      throw this.link.isEnding ? notSentError(error) : error;
     }
     if (event.type === 'response.create') responses.noteRaw(event, eventId);
   }

@@ -1,4 +1,3 @@
-import { AntiphonError } from '@antiphon/interface';
 import type { ClientEvent, ConversationItem, RateLimit, RealtimeSession, ServerEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import type { Conversation } from './conversation/conversation.ts';
@@ -12,6 +11,7 @@ import type { RecoveryReport } from './recovery/recovery-report.ts';
 import type { ResponseStream } from './responses/response-stream.ts';
 import type { AudioChunk } from './session-audio.ts';
 import type { LiveSessionCore } from './live-session-core.ts';
+import { notSentError } from './session-error.ts';
 import type { SessionState } from './session-state.ts';
 import type { Session } from './session.ts';
 import type { SessionTool, ToolRegistration, ToolSchema } from './tools/session-tool.ts';
@@ -174,7 +174,7 @@ export class LiveSession implements Session {
 
   send(event: ClientEvent): void {
     const { state } = this;
-    if (state.status === 'recovering') throw recoveringError(state.error);
+    if (state.status === 'recovering') throw notSentError(state.error);
     this.#core.send(event);
   }
 
@@ -185,9 +185,4 @@ export class LiveSession implements Session {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-function recoveringError(cause: AntiphonError): AntiphonError {
-  const message = 'the event was not sent: the connection is lost and not made anew yet; wait for the state open';
-  return new AntiphonError({ code: 'CONNECTION_LOST', message, cause });
 }

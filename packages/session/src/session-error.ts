@@ -1,4 +1,4 @@
-import { AntiphonError, type AntiphonErrorCode, type CloseInfo, redact } from '@antiphon/interface';
+import { AntiphonError, type AntiphonErrorCode, type CloseInfo, isAntiphonError, redact } from '@antiphon/interface';
 import type { ApiError } from '@antiphon/protocol';
 
 const CODES_BY_API_CODE = new Map<string, AntiphonErrorCode>([
@@ -58,9 +58,14 @@ export function closedError(): AntiphonError {
   return new AntiphonError({ code: 'CLOSED', message: 'the session is closed: connect a new one' });
 }
 
-/** What is said where a connection takes nothing any more, and its end has not been told yet. */
-export function endingError(cause?: unknown): AntiphonError {
-  const message = 'the event was not sent: the connection is ending; wait for the state open';
+/** Whether something was refused because a session or a connection is closed, or is closing. */
+export function isClosedError(error: unknown): boolean {
+  return isAntiphonError(error) && error.code === 'CLOSED';
+}
+
+/** What is said of a raw event while the connection is ending or lost. */
+export function notSentError(cause: unknown): AntiphonError {
+  const message = 'the event was not sent: the connection is lost and not made anew yet; wait for the state open';
   return new AntiphonError({ code: 'CONNECTION_LOST', message, cause });
 }
 

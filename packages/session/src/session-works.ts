@@ -57,7 +57,7 @@ export interface SessionWorksOptions extends Identifiers {
   readonly maximumRetainedBytes: number;
   readonly state: ReplayedValue<SessionState>;
   readonly sent$: Observable<ClientEvent>;
-  /** @throws {AntiphonError} `CLOSED`; also on a line that is ending: from then on `isOpen` is false. */
+  /** @throws {AntiphonError} `CLOSED`; also while the line is ending: from then on `isOpen` is false. */
   readonly send: (event: ClientEvent) => void;
   /** The same, but what a line that is ending does not take waits for the next. */
   readonly sendOrHold: (event: ClientEvent) => void;

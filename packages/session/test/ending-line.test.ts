@@ -11,17 +11,22 @@ const SAID = { type: 'message', role: 'user', content: [{ type: 'input_text', te
 const AUDIO = new Int16Array(2_400).fill(7);
 
 /** A session whose connection is in its last moment: it takes no more, and its end is not told yet. */
-async function onEndingLine(options: Partial<ConnectSessionOptions> = {}, when: 'now' | 'after next' = 'now') {
+async function onEndingLine(
+  options: Partial<ConnectSessionOptions> = {},
+  when: 'now' | 'after next' | 'never' = 'now',
+) {
   const server = await scriptedPeers();
   const { transport, beginToEnd, beginToEndAfterNext } = endingTransport(server.transport);
   const clock = fakeClock();
   const recovery = options.recovery === false ? false : { random: () => 0, ...options.recovery };
   const session = await connectSession({ endpoint: server.endpoint, transport, clock, ...options, recovery });
   if (when === 'now') beginToEnd();
-  else beginToEndAfterNext();
+  if (when === 'after next') beginToEndAfterNext();
   return {
     server,
     session,
+    endAfterNext: beginToEndAfterNext,
+    advance: (durationMs: number) => clock.advance(durationMs),
     /** Its end is told, and where the session recovers it is open again. */
     async end() {
       server.sever();
@@ -78,6 +83,35 @@ test('a response that runs is cancelled by the end of its connection', async () 
   await cancelling;
   expect(await failure).toMatchObject({ code: 'CONNECTION_LOST' });
   expect(await on.heard()).toEqual([]);
+});
+
+test('nothing of a response that runs is asked of the next server once the end was noticed', async () => {
+  await using on = await onEndingLine({}, 'after next');
+  const response = on.session.respond();
+  const failure = failureOf(response.result);
+  (await on.server.peer(0)).send(responseCreated('r1'));
+  await settled();
+  const appending = on.session.appendAudio(AUDIO);
+  const cancelling = response.cancel();
+  await on.end();
+  await Promise.all([appending, cancelling]);
+  expect(await failure).toMatchObject({ code: 'CONNECTION_LOST' });
+  expect(await on.heard()).toEqual(['input_audio_buffer.append']);
+});
+
+test('a server that says goodbye while it is told the conversation is not the last that is tried', async () => {
+  await using on = await onEndingLine({ config: { instructions: 'be brief' } }, 'never');
+  await on.session.addItem(SAID);
+  on.endAfterNext();
+  on.server.sever();
+  await settled();
+  on.advance(1_000);
+  await (await on.server.peer(1)).next('session.update');
+  await settled();
+  await on.end();
+  expect(on.session.state.status).toBe('open');
+  const third = await on.server.peer(2);
+  expect(third.heard.map(({ type }) => type)).toEqual(['session.update', 'conversation.item.create']);
 });
 
 test('two responses, one of them outside the conversation, are asked for in their order', async () => {

@@ -1,12 +1,10 @@
-import type { Connection } from '@antiphon/interface';
-import { frameText } from '@antiphon/interface';
-import { encodeServerEvent, openai, type TranslationSession } from '@antiphon/protocol';
+import { type Connection, frameText } from '@antiphon/interface';
+import { encodeServerEvent, openai } from '@antiphon/protocol';
 import { connectTranslation } from '@antiphon/session';
 import { wsListener, wsTransport } from '@antiphon/transport-ws';
 import { expect, test } from 'vitest';
 import { failureOf } from './support/open-session.ts';
-
-const described: TranslationSession = { type: 'translation', id: 'sess_t', audio: { output: { language: 'es' } } };
+import { described } from './support/open-translation.ts';
 
 type ClientFrame = { readonly type: string; readonly audio?: string };
 

@@ -1,17 +1,18 @@
-import type { ClientEvent, SessionUpdateEvent } from '@antiphon/protocol';
+import type { ClientEvent } from '@antiphon/protocol';
 import { ApiFailure } from '../api-error.ts';
-import { updateSession } from '../wire/served-session.ts';
-import { applySettings } from './apply-settings.ts';
 import { appendAudio, clearAudio, commitAudio } from './buffer-handlers.ts';
 import { createItem, deleteItem, retrieveItem, truncateItem } from './item-handlers.ts';
 import { cancelResponse, createResponse } from './response-handlers.ts';
 import type { SessionContext } from './session-context.ts';
+import { assertEventOfTranscription } from './transcription-rules.ts';
+import { updateSettings } from './update-settings.ts';
 
-/** Does what the client of a conversation asks. @throws {ApiFailure} when the API would refuse; nothing has changed then. */
+/** Does what a client asks. @throws {ApiFailure} when the API would refuse; nothing has changed then. */
 export function handleEvent(context: SessionContext, event: ClientEvent): void {
+  if (context.sessionType === 'transcription') assertEventOfTranscription(event);
   switch (event.type) {
     case 'session.update':
-      return update(context, event);
+      return updateSettings(context, event);
     case 'input_audio_buffer.append':
       return appendAudio(context, event);
     case 'input_audio_buffer.commit':
@@ -35,12 +36,4 @@ export function handleEvent(context: SessionContext, event: ClientEvent): void {
     default:
       event satisfies never;
   }
-}
-
-function update(context: SessionContext, { session }: SessionUpdateEvent): void {
-  if (session.type === 'transcription') {
-    const message = 'Passing a transcription session update event to a realtime session is not allowed.';
-    throw new ApiFailure('invalid_parameter', message, 'session.type');
-  }
-  applySettings(context, updateSession(context.settings, session, context.hasSpoken));
 }

@@ -3,7 +3,6 @@ import type { ApiError, ClientEvent, RejectedClientEvent, ServerDialect, Session
 import { validateClientEvent } from '@antiphon/protocol/validation';
 import { ApiFailure } from '../api-error.ts';
 import { handleEvent } from './handle-event.ts';
-import { handleTranscriptionEvent } from './handle-transcription-event.ts';
 import type { SessionContext } from './session-context.ts';
 
 /** How frames are read. */
@@ -27,8 +26,7 @@ export function handleFrame(context: SessionContext, frame: Frame, { dialect, ma
     return;
   }
   try {
-    if (context.sessionType === 'transcription') handleTranscriptionEvent(context, event);
-    else handleEvent(context, event);
+    handleEvent(context, event);
   } catch (error) {
     const eventId = event.event_id ?? null;
     if (error instanceof ApiFailure) {

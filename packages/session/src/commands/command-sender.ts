@@ -1,7 +1,7 @@
-import { type AbortOptions, type Clock, isAntiphonError } from '@antiphon/interface';
+import type { AbortOptions, Clock } from '@antiphon/interface';
 import type { ClientEvent, ClientEventOf, ConversationItem, RealtimeSession } from '@antiphon/protocol';
 import type { Correlator, PendingCommand } from './correlator.ts';
-import { errorFromApi } from '../session-error.ts';
+import { errorFromApi, isClosedError } from '../session-error.ts';
 import { checkTimeoutMs } from '../waiting/timer.ts';
 import { createWait } from '../waiting/wait.ts';
 
@@ -173,7 +173,7 @@ class LinkCommandSender implements CommandSender {
     } catch (error) {
       correlator.remove(command.pending);
       // The connection is ending, and we have not been told yet: the next one will have it, or its end rejects it.
-      if (link.isOver || !isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+      if (link.isOver || !isClosedError(error)) throw error;
       command.isSent = false;
     }
   }

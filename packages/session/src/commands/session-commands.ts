@@ -1,5 +1,6 @@
 import { AntiphonError } from '@antiphon/interface';
 import type { AudioUpload } from '../upload/audio-upload.ts';
+import { createBufferCommands } from './buffer-commands.ts';
 import type { CommandSender } from './command-sender.ts';
 import { isSameItem } from '../conversation/same-item.ts';
 import type { Session } from '../session.ts';
@@ -42,25 +43,7 @@ export function createSessionCommands(options: SessionCommandsOptions): SessionC
       return sender.command(event, { key: itemId }, options);
     },
     appendAudio: upload.append,
-    async commitAudio(options) {
-      // Audio that is appended later need not wait for the acknowledgement.
-      const { committed } = await upload.inOrder(
-        async () => ({
-          committed: sender.command({ type: 'input_audio_buffer.commit', ...nextId() }, undefined, options),
-        }),
-        options,
-      );
-      return committed;
-    },
-    async clearAudio(options) {
-      const { cleared } = await upload.inOrder(
-        async () => ({
-          cleared: sender.command({ type: 'input_audio_buffer.clear', ...nextId() }, undefined, options),
-        }),
-        options,
-      );
-      return cleared;
-    },
+    ...createBufferCommands(options),
   };
 }
 

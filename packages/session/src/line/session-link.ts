@@ -1,4 +1,4 @@
-import { type AbortOptions, type Connection, isAntiphonError, untilAborted } from '@antiphon/interface';
+import { type AbortOptions, type Connection, sendAfterEndError, untilAborted } from '@antiphon/interface';
 import type { ClientEvent } from '@antiphon/protocol';
 import type { Observable } from 'rxjs';
 import { createDeferred, type Deferred } from '../waiting/deferred.ts';
@@ -7,7 +7,7 @@ import type { SessionLine } from './session-line.ts';
 import { createInputBuffer, type InputBuffer } from '../recovery/input-buffer.ts';
 import { createItemIds, type ItemIds } from '../recovery/item-ids.ts';
 import { eventToServer } from '../recovery/translate-ids.ts';
-import { closedError } from '../session-error.ts';
+import { closedError, isClosedError } from '../session-error.ts';
 
 /** The way out of a session, over whichever connection it has at the time. While it has none, what is sent waits. */
 export interface SessionLink {
@@ -30,7 +30,7 @@ export interface SessionLink {
   hold(lossReason?: unknown): void;
   /** From now on the end of the line is our own doing: nothing waits for another. */
   leave(): void;
-  /** Whether it waits because the line takes no more, and its end has not been told yet. */
+  /** Whether the line was found to take no more, and its end has not been told yet. */
   readonly isEnding: boolean;
   /** Whether it waits because the line is lost. */
   readonly isLost: boolean;
@@ -39,9 +39,9 @@ export interface SessionLink {
   end(reason: unknown): void;
   /** Stands for the connections one after another. @throws {AntiphonError} `CLOSED` before the first and after the end. */
   connection(): Pick<Connection, 'drained'>;
-  /** @throws {AntiphonError} `CLOSED`; also when the line takes no more and its end has not been told yet: from then on what is sent waits. */
+  /** @throws {AntiphonError} `CLOSED`; also while the line is ending. */
   send(event: ClientEvent): void;
-  /** The same, but what a line that is ending does not take waits at once. */
+  /** The same, but what a line that is ending does not take waits for the next. */
   sendOrHold(event: ClientEvent): void;
   /** Completes `sent$`. */
   complete(): void;
@@ -62,7 +62,7 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
   #itemIds = SAME_IDS;
   #isOpen = false;
   #isLeaving = false;
-  #endingLine: SessionLine | undefined;
+  #isEnding = false;
   #lossReason: unknown;
   #endReason: unknown;
   #outbox = NOTHING;
@@ -97,7 +97,7 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
   }
 
   get isEnding(): boolean {
-    return this.#endingLine !== undefined && this.#endingLine === this.#line && !this.isLost && !this.isOver;
+    return this.#isEnding;
   }
 
   get isLost(): boolean {
@@ -116,6 +116,7 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
   open(): void {
     const line = this.#usable();
     this.#isOpen = true;
+    this.#isEnding = false;
     const retained = this.#lossReason === undefined ? [] : this.inputBuffer.takeRetained();
     const again = retained.map((audio): ClientEvent => ({ type: 'input_audio_buffer.append', audio }));
     this.#outbox = [...again, ...this.#outbox];
@@ -126,8 +127,10 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
 
   hold(lossReason?: unknown): void {
     this.#isOpen = false;
+    if (lossReason === undefined) return;
     this.#lossReason ??= lossReason;
-    if (lossReason !== undefined) this.#wake();
+    this.#isEnding = false;
+    this.#wake();
   }
 
   leave(): void {
@@ -137,6 +140,7 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
   end(reason: unknown): void {
     this.#endReason = reason;
     this.#isOpen = false;
+    this.#isEnding = false;
     this.#outbox = NOTHING;
     this.inputBuffer.emptied();
     this.#wake();
@@ -170,6 +174,7 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
 
   send(event: ClientEvent): void {
     const line = this.#usable();
+    if (this.#isEnding) throw sendAfterEndError();
     if (!this.#isOpen) return this.#keep(event);
     try {
       this.#transmit(line, event);
@@ -183,7 +188,7 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
     try {
       this.send(event);
     } catch (error) {
-      if (this.isReady) throw error;
+      if (!this.#isEnding) throw error;
       this.#keep(event);
     }
   }
@@ -216,9 +221,9 @@ class LineLink implements SessionLink, Pick<Connection, 'drained'> {
 
   /** The line takes no more: it is ending, and we shall be told in a moment. @throws what else was wrong. */
   #ending(error: unknown): void {
-    if (this.#isLeaving || !isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+    if (this.#isLeaving || !isClosedError(error)) throw error;
     this.#isOpen = false;
-    this.#endingLine = this.#line;
+    this.#isEnding = true;
   }
 
   #usable(): SessionLine {

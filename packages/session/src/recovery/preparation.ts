@@ -10,7 +10,9 @@ import { type CommandSender, createCommandSender, singleLink } from '../commands
 import { type Correlator, createCorrelator } from '../commands/correlator.ts';
 import type { SessionLine } from '../line/session-line.ts';
 import { isSameItem } from '../conversation/same-item.ts';
-import { errorFromClose } from '../session-error.ts';
+import { errorFromClose, isClosedError } from '../session-error.ts';
+import { createDeferred } from '../waiting/deferred.ts';
+import { settleWithin } from '../waiting/wait.ts';
 import { createItemIds, type ItemIds } from './item-ids.ts';
 import type { RestorationLoss, RetainedAudioSource } from './restorable-item.ts';
 import { createRestorationEcho, type RestorationEcho } from './restoration-echo.ts';
@@ -74,6 +76,7 @@ export function createPreparation(options: PreparationOptions): Preparation {
   let description: ServerEventOf<'session.created' | 'session.updated'> | undefined;
   let news: ServerEvent[] = [];
   let ended: CloseInfo | undefined;
+  const endTold = createDeferred<undefined>();
 
   const receive = (event: ServerEvent): void => {
     if (event.type === 'session.created' || event.type === 'session.updated') description = event;
@@ -81,6 +84,7 @@ export function createPreparation(options: PreparationOptions): Preparation {
   };
   line.listen({ receive }, (close) => {
     ended = close;
+    endTold.resolve(undefined);
     sender.rejectAll(errorFromClose(close, line.lastError));
   });
   const whileOpen = async (work: () => Promise<unknown>, { signal }: AbortOptions = {}) => {
@@ -91,6 +95,10 @@ export function createPreparation(options: PreparationOptions): Preparation {
     try {
       await work();
     } catch (error) {
+      // A connection that is ending takes no more, and we shall be told in a moment why it ends.
+      const what = 'the connection did not end';
+      const limit = { clock, timeoutMs: commandTimeoutMs, signal, what };
+      if (isClosedError(error)) await settleWithin(endTold.promise, limit);
       // However it showed first, the end of the connection is the reason.
       throw ended === undefined ? error : errorFromClose(ended, line.lastError);
     } finally {

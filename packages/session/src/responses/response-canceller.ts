@@ -1,7 +1,7 @@
-import { type AbortOptions, type Clock, isAntiphonError } from '@antiphon/interface';
+import type { AbortOptions, Clock } from '@antiphon/interface';
 import type { ApiError, ClientEvent } from '@antiphon/protocol';
 import type { Correlator } from '../commands/correlator.ts';
-import { errorFromApi } from '../session-error.ts';
+import { errorFromApi, isClosedError } from '../session-error.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 import { createWait } from '../waiting/wait.ts';
 
@@ -74,7 +74,7 @@ function sendCancel(
     send({ type: 'response.cancel', event_id: eventId, response_id: responseId });
   } catch (error) {
     // The connection is ending: its end ends the response too, and with it the wait.
-    if (!isAntiphonError(error) || error.code !== 'CLOSED') rejectAll(tracked, error);
+    if (!isClosedError(error)) rejectAll(tracked, error);
   }
 }
 

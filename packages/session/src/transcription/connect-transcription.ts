@@ -2,7 +2,7 @@ import { type AbortOptions, AntiphonError } from '@antiphon/interface';
 import type { ClientEvent, ServerSession, TranscriptionSession } from '@antiphon/protocol';
 import { Subject } from 'rxjs';
 import { acknowledgeCommands } from '../commands/acknowledgements.ts';
-import type { CommandOptions } from '../commands/command-sender.ts';
+import { createBufferCommands } from '../commands/buffer-commands.ts';
 import { createAudioUpload } from '../upload/audio-upload.ts';
 import { createAudioSender } from '../upload/send-audio.ts';
 import type { ConnectOptions } from '../connect/connect-options.ts';
@@ -89,19 +89,7 @@ function createTranscription(options: SpecialOptions & { readonly transcriptTime
   acknowledgeCommands({ ...wire, serverTurn: createServerTurn(() => clock.nowMs()), isWriting: () => false });
   const derived = createDerivedStreams(dispatcher);
   const upload = createAudioUpload({ ...options, ...link, state });
-  const commitAudio = async (command?: CommandOptions) => {
-    const event = { type: 'input_audio_buffer.commit', event_id: nextEventId() } as const;
-    const { committed } = await upload.inOrder(
-      async () => ({ committed: sender.command(event, {}, command) }),
-      command,
-    );
-    return committed;
-  };
-  const clearAudio = async (command?: CommandOptions) => {
-    const event = { type: 'input_audio_buffer.clear', event_id: nextEventId() } as const;
-    const { cleared } = await upload.inOrder(async () => ({ cleared: sender.command(event, {}, command) }), command);
-    return cleared;
-  };
+  const bufferCommands = createBufferCommands({ sender, upload, nextEventId });
 
   const session: LiveTranscription = {
     events$: wire.events$,
@@ -124,9 +112,8 @@ function createTranscription(options: SpecialOptions & { readonly transcriptTime
       );
     },
     appendAudio: upload.append,
-    sendAudio: createAudioSender({ upload, commands: { commitAudio, clearAudio } }),
-    commitAudio,
-    clearAudio,
+    sendAudio: createAudioSender({ upload, commands: bufferCommands }),
+    ...bufferCommands,
     async settled({ signal, timeoutMs = Number.POSITIVE_INFINITY } = {}) {
       signal?.throwIfAborted();
       checkTimeoutMs('timeoutMs', timeoutMs);

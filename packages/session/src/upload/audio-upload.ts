@@ -1,5 +1,5 @@
 import type { AudioFormat } from '@antiphon/audio';
-import { type Clock, type Connection, isAntiphonError } from '@antiphon/interface';
+import type { Clock, Connection } from '@antiphon/interface';
 import { base64FromBytes, type ClientEvent } from '@antiphon/protocol';
 import type { CommandOptions } from '../commands/command-sender.ts';
 import { createDeadline } from '../waiting/deadline.ts';
@@ -13,7 +13,7 @@ import { convertInSteps } from './convert-in-steps.ts';
 import { createInputSettings, type DescribedState, type InputSettings } from './input-settings.ts';
 import { linkSignals } from './linked-signal.ts';
 import { createPacer, type Pacer } from './pacer.ts';
-import { closedError } from '../session-error.ts';
+import { closedError, isClosedError } from '../session-error.ts';
 import { createSessionEnd, type SessionEnd } from './session-end.ts';
 import { settleWithin } from '../waiting/wait.ts';
 
@@ -102,7 +102,7 @@ export function createAudioUpload(options: AudioUploadOptions): AudioUpload {
       await connection().drained({ signal: deadline.signal });
     } catch (error) {
       if (endReason() !== undefined) throw endReason();
-      if (!isAntiphonError(error) || error.code !== 'CLOSED') throw error;
+      if (!isClosedError(error)) throw error;
       // A connection that is ending takes no more, and we shall be told in a moment why it ends.
       await sessionEnd.reached(deadline.signal);
     } finally {
